@@ -1,0 +1,520 @@
+//! The engine's whole surface as requests and answers, one JSON object a line each: what every binding and the command line offer.
+//!
+//! Source: docs/batch.md.
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use crate::avro::Normalization;
+use crate::compat::{
+    CheckOptions, Difference, History, Level, Memo, Policy, check_history, diff, rules,
+};
+use crate::error::{Code, SchemaError};
+use crate::fingerprint::Algorithm;
+use crate::identity::{Metadata, RuleSet};
+use crate::reference::Reference;
+use crate::schema::{DialectName, Form, Format, Mode, ParseOptions, Schema, named};
+use crate::source::{Encoding, position};
+
+/// Answers requests, one JSON object a line; returns one answer a line in the same order, each ended by `\n`. Blank lines are passed over.
+///
+/// ```
+/// let answers = schemaccord::batch(r#"{"id": 7, "op": "parse", "format": "AVRO", "schema": "\"int\""}"#);
+/// assert!(answers.starts_with(r#"{"id":7,"accepted_as_new":true,"name":null,"canonical":"\"int\"","#));
+/// ```
+pub fn batch(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.lines().filter(|line| !line.trim().is_empty()) {
+        out.push_str(&answer(line));
+        out.push('\n');
+    }
+    out
+}
+
+/// Answers one request; one that cannot be read, or names an unknown operation, gets an answer with `error`.
+pub fn answer(line: &str) -> String {
+    match serde_json::from_str::<Request<'_>>(line) {
+        Ok(mut request) => {
+            let id = request.id;
+            let body = request
+                .answer()
+                .unwrap_or_else(|refusal| json(&Refused { error: &refusal }));
+            with_id(id, &body)
+        }
+        Err(error) => {
+            // What is wrong may be a member only; then the answer still says whose it is.
+            let id = serde_json::from_str::<Identified<'_>>(line)
+                .ok()
+                .and_then(|identified| identified.id);
+            let error = SchemaError::new(
+                Code::InvalidRequest,
+                format!("the request cannot be read: {error}"),
+            );
+            with_id(
+                id,
+                &json(&Refused {
+                    error: &Refusal {
+                        place: "request".to_owned(),
+                        error,
+                    },
+                }),
+            )
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct Identified<'a> {
+    #[serde(borrow, default)]
+    id: Option<&'a RawValue>,
+}
+
+/// A request of any operation; each takes the members it knows, and other members are passed over.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Request<'a> {
+    #[serde(borrow, default)]
+    id: Option<&'a RawValue>,
+    #[serde(default)]
+    op: String,
+    #[serde(default, deserialize_with = "named::format")]
+    format: Format,
+    #[serde(default, deserialize_with = "named::dialect")]
+    dialect: DialectName,
+    #[serde(default)]
+    schema: Option<String>,
+    #[serde(default)]
+    references: Vec<Reference>,
+    #[serde(default)]
+    version: Option<i32>,
+    #[serde(default)]
+    metadata: Option<Metadata>,
+    #[serde(default)]
+    rule_set: Option<RuleSet>,
+    #[serde(default)]
+    level: Option<String>,
+    #[serde(default)]
+    strategy: Option<String>,
+    #[serde(default)]
+    previous: Vec<Definition>,
+    #[serde(default)]
+    original: Option<Definition>,
+    #[serde(default)]
+    update: Option<Definition>,
+    #[serde(default, deserialize_with = "named::policy")]
+    policy: Policy,
+    #[serde(default, deserialize_with = "named::memo")]
+    memo: Memo,
+    #[serde(default)]
+    normalize: bool,
+    #[serde(default)]
+    normalization: Option<Normalization>,
+    #[serde(default)]
+    witness: bool,
+    #[serde(default)]
+    all: bool,
+    #[serde(default)]
+    text: Option<String>,
+    #[serde(default)]
+    offset: Option<usize>,
+    #[serde(default)]
+    encoding: Option<String>,
+}
+
+/// A schema with what belongs to it.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Definition {
+    schema: String,
+    #[serde(default)]
+    references: Vec<Reference>,
+    #[serde(default)]
+    version: Option<i32>,
+    #[serde(default)]
+    metadata: Option<Metadata>,
+    #[serde(default)]
+    rule_set: Option<RuleSet>,
+}
+
+/// Why a request has no answer, and which part of it is to blame.
+struct Refusal {
+    /// `schema`, `previous[i]`, `original`, `update`, `request` or `check`.
+    place: String,
+    error: SchemaError,
+}
+
+impl Refusal {
+    fn new(place: impl Into<String>) -> impl FnOnce(SchemaError) -> Self {
+        let place = place.into();
+        |error| Self { place, error }
+    }
+
+    fn request(code: Code, message: impl Into<String>) -> Self {
+        Self {
+            place: "request".to_owned(),
+            error: SchemaError::new(code, message),
+        }
+    }
+}
+
+impl From<SchemaError> for Refusal {
+    fn from(error: SchemaError) -> Self {
+        Self {
+            place: "check".to_owned(),
+            error,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Refused<'a> {
+    error: &'a Refusal,
+}
+
+impl Serialize for Refusal {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Shape<'a> {
+            code: &'a str,
+            message: &'a str,
+            r#where: &'a str,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            reference: Option<&'a str>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            path: Option<&'a str>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            span: Option<&'a crate::Span>,
+        }
+        let error = &self.error;
+        let shape = Shape {
+            code: error.code().as_str(),
+            message: error.message(),
+            r#where: &self.place,
+            reference: error.reference(),
+            path: error.path(),
+            span: error.span(),
+        };
+        shape.serialize(serializer)
+    }
+}
+
+impl Request<'_> {
+    fn answer(&mut self) -> Result<String, Refusal> {
+        match self.op.as_str() {
+            "compat" => self.compat(),
+            "diff" => self.diff(),
+            "parse" => self.parse(),
+            "position" => self.position(),
+            "rules" => Ok(json(&Rules {
+                rules: rules(self.format),
+            })),
+            "indexes" | "frame" | "wire" | "subject" | "upgrade" | "encode" | "decode"
+            | "validate" => Err(Refusal::request(
+                Code::Unsupported,
+                format!("operation {:?} is not offered yet", self.op),
+            )),
+            "" => Err(Refusal::request(
+                Code::InvalidRequest,
+                "the request names no operation: expected \"op\"",
+            )),
+            other => Err(Refusal::request(
+                Code::UnknownOperation,
+                format!("unknown operation {other:?}"),
+            )),
+        }
+    }
+
+    fn compat(&mut self) -> Result<String, Refusal> {
+        if self.witness {
+            return Err(Refusal::request(
+                Code::Unsupported,
+                "evidence (\"witness\") is not offered yet",
+            ));
+        }
+        if self.strategy.is_some() {
+            return Err(Refusal::request(
+                Code::Unsupported,
+                "a registry's own \"strategy\" is not offered yet: expected \"level\"",
+            ));
+        }
+        let level = self.level.as_deref().ok_or_else(|| {
+            Refusal::request(
+                Code::InvalidRequest,
+                "a request to check needs \"level\", one of the seven compatibility levels",
+            )
+        })?;
+        let level = Level::named(level).ok_or_else(|| {
+            let names = Level::ALL.map(Level::as_str).join(", ");
+            Refusal::request(
+                Code::InvalidRequest,
+                format!("unknown level {level:?}: expected one of {names}"),
+            )
+        })?;
+        let definition = self.own()?;
+        let mut new = self
+            .read(definition, Mode::New)
+            .map_err(Refusal::new("schema"))?;
+        if self.normalize {
+            new = new.normalized().map_err(Refusal::new("schema"))?;
+        }
+        let options = CheckOptions {
+            level,
+            dialect: self.dialect,
+            policy: self.policy,
+            memo: self.memo,
+            all: self.all,
+        };
+        let previous = std::mem::take(&mut self.previous);
+        let mut history = Requested {
+            request: self,
+            previous: previous.into_iter().map(Some).collect(),
+        };
+        let report = check_history(&new, &mut history, &options)?;
+        Ok(json(&report))
+    }
+
+    fn diff(&mut self) -> Result<String, Refusal> {
+        let missing = |name: &str| {
+            let message =
+                format!("a request for differences needs {name:?}, an object with \"schema\"");
+            Refusal::request(Code::InvalidRequest, message)
+        };
+        let original = self.original.take().ok_or_else(|| missing("original"))?;
+        let update = self.update.take().ok_or_else(|| missing("update"))?;
+        let writer = self
+            .read(original, Mode::Stored)
+            .map_err(Refusal::new("original"))?;
+        let reader = self
+            .read(update, Mode::Stored)
+            .map_err(Refusal::new("update"))?;
+        let options = CheckOptions {
+            dialect: self.dialect,
+            policy: self.policy,
+            memo: self.memo,
+            ..CheckOptions::default()
+        };
+        let differences = diff(&reader, &writer, &options)?;
+        let incompatible: Vec<&Difference> = differences
+            .iter()
+            .filter(|difference| difference.breaks())
+            .collect();
+        Ok(json(&Differences {
+            compatible: incompatible.is_empty(),
+            all: &differences,
+            incompatible: &incompatible,
+        }))
+    }
+
+    fn parse(&mut self) -> Result<String, Refusal> {
+        let definition = self.own()?;
+        let options = self.options(
+            definition.references,
+            definition.version,
+            definition.metadata,
+            definition.rule_set,
+            Mode::Stored,
+        );
+        let schema = Schema::parse(&definition.schema, &options).map_err(Refusal::new("schema"))?;
+        let accepted = Schema::parse(
+            &definition.schema,
+            &ParseOptions {
+                mode: Mode::New,
+                ..options
+            },
+        )
+        .is_ok();
+        let normalized = schema.normalized().ok();
+        let normalized_text = normalized
+            .as_ref()
+            .and_then(|schema| schema.render(Form::Canonical).ok());
+        let canonical = schema.render(Form::Canonical).ok();
+        let parsing_canonical = schema.render(Form::ParsingCanonical).ok();
+        let fingerprint = |algorithm: Algorithm| {
+            parsing_canonical
+                .as_ref()
+                .map(|text| algorithm.of(text.as_bytes()))
+        };
+        let parsed = Parsed {
+            accepted_as_new: accepted,
+            name: schema.name(),
+            guid: canonical.as_deref().map(|text| schema.guid_of(text)),
+            canonical,
+            normalized_guid: normalized
+                .zip(normalized_text.as_deref())
+                .map(|(schema, text)| schema.guid_of(text)),
+            normalized: normalized_text,
+            formatted: Formatted {
+                resolved: schema.render(Form::Resolved).ok(),
+            },
+            fingerprints: Fingerprints {
+                rabin: fingerprint(Algorithm::Rabin),
+                md5: fingerprint(Algorithm::Md5),
+                sha256: fingerprint(Algorithm::Sha256),
+            },
+            parsing_canonical,
+        };
+        Ok(json(&parsed))
+    }
+
+    fn position(&mut self) -> Result<String, Refusal> {
+        let (Some(text), Some(offset)) = (&self.text, self.offset) else {
+            return Err(Refusal::request(
+                Code::InvalidRequest,
+                "a request for a position needs \"text\" and \"offset\"",
+            ));
+        };
+        let name = self.encoding.as_deref().unwrap_or("utf-8");
+        let encoding = Encoding::named(name).ok_or_else(|| {
+            let names = Encoding::ALL.map(|(name, _)| name).join(", ");
+            Refusal::request(
+                Code::InvalidRequest,
+                format!("unknown encoding {name:?}: expected one of {names}"),
+            )
+        })?;
+        position(text, offset, encoding)
+            .map(|position| json(&position))
+            .map_err(Refusal::new("request"))
+    }
+
+    /// Takes the schema that stands in the request itself.
+    fn own(&mut self) -> Result<Definition, Refusal> {
+        let schema = self.schema.take().ok_or_else(|| {
+            Refusal::request(
+                Code::InvalidRequest,
+                format!(
+                    "operation {:?} needs \"schema\", the text of a schema",
+                    self.op
+                ),
+            )
+        })?;
+        Ok(Definition {
+            schema,
+            references: std::mem::take(&mut self.references),
+            version: self.version,
+            metadata: self.metadata.take(),
+            rule_set: self.rule_set.take(),
+        })
+    }
+
+    fn read(&self, definition: Definition, mode: Mode) -> Result<Schema, SchemaError> {
+        let Definition {
+            schema,
+            references,
+            version,
+            metadata,
+            rule_set,
+        } = definition;
+        Schema::parse(
+            &schema,
+            &self.options(references, version, metadata, rule_set, mode),
+        )
+    }
+
+    fn options(
+        &self,
+        references: Vec<Reference>,
+        version: Option<i32>,
+        metadata: Option<Metadata>,
+        rule_set: Option<RuleSet>,
+        mode: Mode,
+    ) -> ParseOptions {
+        ParseOptions {
+            format: self.format,
+            mode,
+            dialect: self.dialect,
+            references,
+            version,
+            metadata,
+            rule_set,
+            normalization: self.normalization,
+            ..ParseOptions::default()
+        }
+    }
+}
+
+/// The history of a request: each schema is read when the check reaches it.
+struct Requested<'a, 'r> {
+    request: &'a Request<'r>,
+    previous: Vec<Option<Definition>>,
+}
+
+impl History for Requested<'_, '_> {
+    type Error = Refusal;
+
+    fn len(&self) -> usize {
+        self.previous.len()
+    }
+
+    fn get(&mut self, index: usize) -> Result<Schema, Refusal> {
+        let definition = self
+            .previous
+            .get_mut(index)
+            .and_then(Option::take)
+            .unwrap_or_default();
+        self.request
+            .read(definition, Mode::Stored)
+            .map_err(Refusal::new(format!("previous[{index}]")))
+    }
+}
+
+#[derive(Serialize)]
+struct Rules {
+    rules: Vec<&'static crate::Rule>,
+}
+
+#[derive(Serialize)]
+struct Differences<'a> {
+    compatible: bool,
+    #[serde(rename = "differences")]
+    all: &'a [Difference],
+    incompatible: &'a [&'a Difference],
+}
+
+/// What `parse` answers; what the registry cannot make is left out.
+#[derive(Serialize)]
+struct Parsed {
+    accepted_as_new: bool,
+    name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    canonical: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    normalized: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    guid: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    normalized_guid: Option<String>,
+    formatted: Formatted,
+    fingerprints: Fingerprints,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parsing_canonical: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Formatted {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    resolved: Option<String>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "lowercase")]
+struct Fingerprints {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rabin: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    md5: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sha256: Option<String>,
+}
+
+/// Serializes what cannot fail to serialize: our own types hold no maps with other keys than strings.
+fn json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_else(|_| "{}".to_owned())
+}
+
+/// Puts the request's `id` as given before the members of the answer.
+fn with_id(id: Option<&RawValue>, body: &str) -> String {
+    match id {
+        Some(id) => format!("{{\"id\":{},{}", id.get(), body.trim_start_matches('{')),
+        None => body.to_owned(),
+    }
+}

@@ -1,0 +1,368 @@
+//! The level driver: a new schema against its history.
+
+use serde::Deserialize;
+
+use crate::compat::difference::Difference;
+use crate::compat::java_format::java_format;
+use crate::compat::level::{Direction, Level};
+use crate::compat::report::{Incompatibility, Message, Report};
+use crate::error::{Code, SchemaError};
+use crate::schema::{DialectName, Form, Model, Schema, named};
+use crate::text::utf16_prefix;
+use crate::{Rule, Site, Verdict, avro};
+
+/// The new schema and the earlier one are in different schema languages; nothing else is compared then. The one rule of all formats.
+pub(crate) static SCHEMA_TYPE_CHANGED: Rule = Rule {
+    name: "SCHEMA_TYPE_CHANGED",
+    verdict: Verdict::Breaking,
+    message: "Incompatible because of different schema type",
+    reason: "the {reader} schema is {readertype}, the {writer} schema is {writertype}",
+    doc: "The new schema and the earlier one are in different schema languages; nothing else is compared then.",
+};
+
+/// Which verdict a registry's compatibility policy gives where its checker knows two.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Policy {
+    /// The default.
+    #[default]
+    Strict,
+    /// Passes more changes of JSON Schema; Avro and Protobuf do not look at it.
+    Lenient,
+}
+
+impl Policy {
+    /// Returns the policy of that name: `STRICT` or `LENIENT`.
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "STRICT" => Some(Policy::Strict),
+            "LENIENT" => Some(Policy::Lenient),
+            _ => None,
+        }
+    }
+}
+
+/// How Avro's checker remembers pairs of types.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Memo {
+    /// As the registry does, byte for byte, with its wrong verdicts in rare recursive unions.
+    #[default]
+    Reference,
+    /// Without them: what was assumed of a pair is forgotten when the assumption fails.
+    Sound,
+}
+
+impl Memo {
+    /// Returns the memo of that name: `reference` or `sound`.
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "reference" => Some(Memo::Reference),
+            "sound" => Some(Memo::Sound),
+            _ => None,
+        }
+    }
+}
+
+/// How a check or a comparison is made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+pub struct CheckOptions {
+    /// The compatibility level; `BACKWARD` when left out, as in registries. A comparison of two schemas does not look at it.
+    #[serde(deserialize_with = "named::level")]
+    pub level: Level,
+    /// The registry whose verdict it is.
+    #[serde(deserialize_with = "named::dialect")]
+    pub dialect: DialectName,
+    /// The registry's compatibility policy.
+    #[serde(deserialize_with = "named::policy")]
+    pub policy: Policy,
+    /// How Avro's checker remembers pairs of types.
+    #[serde(deserialize_with = "named::memo")]
+    pub memo: Memo,
+    /// Whether the incompatibilities go on past the first version that fails; the messages stay the registry's.
+    pub all: bool,
+}
+
+/// Where a check takes the earlier schemas from, oldest first; each only when it is reached.
+pub(crate) trait History {
+    type Error: From<SchemaError>;
+
+    fn len(&self) -> usize;
+
+    fn get(&mut self, index: usize) -> Result<Schema, Self::Error>;
+}
+
+struct Given<'a>(&'a [Schema]);
+
+impl History for Given<'_> {
+    type Error = SchemaError;
+
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn get(&mut self, index: usize) -> Result<Schema, SchemaError> {
+        self.0.get(index).cloned().ok_or_else(|| {
+            SchemaError::new(Code::InvalidRequest, format!("no previous schema {index}"))
+        })
+    }
+}
+
+/// Why a comparison has no list of differences.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The registry's checker throws; in a check that is a message, in a bare comparison an error.
+    Exception(Box<Difference>),
+    /// The comparison cannot be made.
+    Error(SchemaError),
+}
+
+impl From<SchemaError> for Failure {
+    fn from(error: SchemaError) -> Self {
+        Failure::Error(error)
+    }
+}
+
+/// Returns what differs between what `reader` expects and what `writer` writes, in the registry's order, allowed differences too.
+///
+/// # Errors
+/// `CHECK_FAILED` where the registry's checker throws or the schemas are of different formats, `LIMIT_PAIRS`, `LIMIT_OUTPUT`, `LIMIT_DEPTH`.
+pub fn diff(
+    reader: &Schema,
+    writer: &Schema,
+    options: &CheckOptions,
+) -> Result<Vec<Difference>, SchemaError> {
+    compare(reader, writer, options).map_err(|failure| match failure {
+        Failure::Error(error) => error,
+        Failure::Exception(difference) => {
+            let error = SchemaError::new(Code::CheckFailed, difference.message())
+                .on(difference.reader.path);
+            difference
+                .reader
+                .span
+                .into_iter()
+                .fold(error, SchemaError::at)
+        }
+    })
+}
+
+/// Holds a new schema against earlier ones, given oldest first, and returns the registry's verdict.
+///
+/// ```
+/// use schemaccord::{CheckOptions, ParseOptions, Schema, check};
+/// let parse = |text| Schema::parse(text, &ParseOptions::default());
+/// let report = check(&parse(r#""int""#)?, &[parse(r#""long""#)?], &CheckOptions::default())?;
+/// assert!(!report.compatible());
+/// assert_eq!(report.incompatibilities()[0].difference.rule.name, "TYPE_MISMATCH");
+/// # Ok::<(), schemaccord::SchemaError>(())
+/// ```
+///
+/// # Errors
+/// As [`diff`].
+pub fn check(
+    new: &Schema,
+    previous: &[Schema],
+    options: &CheckOptions,
+) -> Result<Report, SchemaError> {
+    check_history(new, &mut Given(previous), options)
+}
+
+/// Checks against a history that is read as far as the check goes.
+pub(crate) fn check_history<H: History>(
+    new: &Schema,
+    history: &mut H,
+    options: &CheckOptions,
+) -> Result<Report, H::Error> {
+    let DialectName(dialect) = options.dialect;
+    let mut found = Vec::new();
+    let mut messages = Vec::new();
+    for against in options.level.candidates(history.len()) {
+        let old = history.get(against)?;
+        let silent = !messages.is_empty();
+        let before = found.len();
+        if old.format() == new.format() {
+            let mut last = 0;
+            for &direction in options.level.directions() {
+                last = found.len();
+                judge(new, &old, direction, against, options, &mut found)?;
+            }
+            // The registry adds these where its last comparison finds something, so not where only the first of FULL does.
+            if found.len() > last && !silent {
+                messages.extend((before..found.len()).map(Message::Of));
+                if let Some(version) = old.version() {
+                    messages.push(Message::Entry(format!("{{oldSchemaVersion: {version}}}")));
+                }
+                messages.push(Message::Entry(old_schema(&old)?));
+                if options.all {
+                    continue;
+                }
+                break;
+            }
+        } else {
+            found.push(type_changed(new, &old, against, options.level));
+        }
+        if !silent {
+            messages.extend((before..found.len()).map(Message::Of));
+        }
+        if found.len() > before && !options.all {
+            break;
+        }
+    }
+    order(&mut found, &mut messages);
+    Ok(Report {
+        format: new.format(),
+        level: options.level,
+        dialect: dialect.name,
+        messages,
+        incompatibilities: found,
+    })
+}
+
+fn judge(
+    new: &Schema,
+    old: &Schema,
+    direction: Direction,
+    against: usize,
+    options: &CheckOptions,
+    found: &mut Vec<Incompatibility>,
+) -> Result<(), SchemaError> {
+    let (reader, writer) = match direction {
+        Direction::Backward => (new, old),
+        Direction::Forward => (old, new),
+    };
+    let labelled = |text: &str| {
+        java_format(text, direction.labels()).map_err(|conversion| {
+            SchemaError::new(
+                Code::CheckFailed,
+                format!("the registry fails to print its own message: {conversion}"),
+            )
+        })
+    };
+    match compare(reader, writer, options) {
+        Ok(differences) => {
+            for difference in differences.into_iter().filter(Difference::breaks) {
+                let message = labelled(&difference.message())?;
+                found.push(Incompatibility {
+                    difference,
+                    direction,
+                    against,
+                    message,
+                });
+            }
+            Ok(())
+        }
+        Err(Failure::Exception(difference)) => {
+            let message = labelled(&difference.message())?;
+            found.push(Incompatibility {
+                difference: *difference,
+                direction,
+                against,
+                message,
+            });
+            Ok(())
+        }
+        Err(Failure::Error(error)) => Err(error),
+    }
+}
+
+fn compare(
+    reader: &Schema,
+    writer: &Schema,
+    options: &CheckOptions,
+) -> Result<Vec<Difference>, Failure> {
+    match (reader.model(), writer.model()) {
+        (Model::Avro(r), Model::Avro(w)) => avro::diff(r, w, options.memo, reader.limits()),
+    }
+}
+
+fn type_changed(new: &Schema, old: &Schema, against: usize, level: Level) -> Incompatibility {
+    let direction = level
+        .directions()
+        .first()
+        .copied()
+        .unwrap_or(Direction::Backward);
+    let (reader, writer) = match direction {
+        Direction::Backward => (new, old),
+        Direction::Forward => (old, new),
+    };
+    let args = vec![
+        ("readertype", reader.format().as_str().into()),
+        ("writertype", writer.format().as_str().into()),
+    ];
+    let difference = Difference {
+        rule: &SCHEMA_TYPE_CHANGED,
+        verdict: Verdict::Breaking,
+        path: String::new(),
+        reader: Site::default(),
+        writer: Site::default(),
+        args,
+    };
+    let message = difference.message();
+    Incompatibility {
+        difference,
+        direction,
+        against,
+        message,
+    }
+}
+
+/// Source: docs/avro.md, "Messages".
+fn old_schema(old: &Schema) -> Result<String, SchemaError> {
+    const SHOWN: usize = 10_240;
+    let text = old.render(Form::Canonical)?;
+    Ok(match utf16_prefix(&text, SHOWN) {
+        Some(prefix) => format!("{{oldSchema: <truncated> '{prefix}...'}}"),
+        None => format!("{{oldSchema: '{text}'}}"),
+    })
+}
+
+/// Sorts what was found by earlier schema, direction, reader's path and rule, and keeps the messages pointing at it.
+fn order(found: &mut Vec<Incompatibility>, messages: &mut [Message]) {
+    let mut places: Vec<usize> = (0..found.len()).collect();
+    let key = |index: usize| {
+        let item = found.get(index)?;
+        Some((std::cmp::Reverse(item.against), item.direction, item))
+    };
+    places.sort_by(|&a, &b| match (key(a), key(b)) {
+        (Some(a), Some(b)) => a.0.cmp(&b.0).then(a.1.cmp(&b.1)).then_with(|| {
+            let (a, b) = (&a.2.difference, &b.2.difference);
+            natural_order(&a.reader.path, &b.reader.path).then(a.rule.name.cmp(b.rule.name))
+        }),
+        (a, b) => a.is_some().cmp(&b.is_some()),
+    });
+    if places.is_sorted() {
+        return;
+    }
+    let mut moved = vec![0; places.len()];
+    for (to, &from) in places.iter().enumerate() {
+        if let Some(place) = moved.get_mut(from) {
+            *place = to;
+        }
+    }
+    for message in messages {
+        if let Message::Of(index) = message {
+            *index = moved.get(*index).copied().unwrap_or(*index);
+        }
+    }
+    let mut items: Vec<_> = std::mem::take(found).into_iter().zip(moved).collect();
+    items.sort_by_key(|(_, to)| *to);
+    found.extend(items.into_iter().map(|(item, _)| item));
+}
+
+/// Compares paths part by part, numbers as numbers: field 10 stands after field 9.
+fn natural_order(a: &str, b: &str) -> std::cmp::Ordering {
+    let part = |text: &str| text.parse::<u64>().ok();
+    let (mut left, mut right) = (a.split('/'), b.split('/'));
+    loop {
+        let order = match (left.next(), right.next()) {
+            (Some(x), Some(y)) => match (part(x), part(y)) {
+                (Some(x), Some(y)) => x.cmp(&y),
+                _ => x.cmp(y),
+            },
+            (None, None) => return std::cmp::Ordering::Equal,
+            (x, y) => return x.is_some().cmp(&y.is_some()),
+        };
+        if order.is_ne() {
+            return order;
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! What a check answers: the registry's verdict and messages, and each incompatibility with its places.
+
+use serde::Serialize;
+use serde::ser::{SerializeStruct, Serializer};
+
+use crate::compat::difference::{ArgsOf, Difference};
+use crate::compat::level::{Direction, Level};
+use crate::schema::Format;
+
+/// The outcome of holding a new schema against earlier ones.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    pub(crate) format: Format,
+    pub(crate) level: Level,
+    pub(crate) dialect: &'static str,
+    pub(crate) messages: Vec<Message>,
+    pub(crate) incompatibilities: Vec<Incompatibility>,
+}
+
+impl Report {
+    /// Returns the registry's verdict: whether it would take the new schema.
+    pub fn compatible(&self) -> bool {
+        self.messages.is_empty()
+    }
+
+    /// Returns the registry's own strings, in its own order; empty when compatible.
+    pub fn messages(&self) -> impl Iterator<Item = &str> {
+        self.messages.iter().map(|message| match message {
+            Message::Of(index) => self
+                .incompatibilities
+                .get(*index)
+                .map_or("", |found| &found.message),
+            Message::Entry(text) => text,
+        })
+    }
+
+    /// Returns what breaks: by earlier schema as checked (newest first), backward before forward, then by the reader's path and the rule.
+    pub fn incompatibilities(&self) -> &[Incompatibility] {
+        &self.incompatibilities
+    }
+
+    /// Returns the format of the new schema.
+    pub fn format(&self) -> Format {
+        self.format
+    }
+
+    /// Returns the level that was checked.
+    pub fn level(&self) -> Level {
+        self.level
+    }
+
+    /// Returns the name of the registry whose verdict this is.
+    pub fn dialect(&self) -> &'static str {
+        self.dialect
+    }
+}
+
+/// An entry of the registry's list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Message {
+    /// The message of an incompatibility, by its index.
+    Of(usize),
+    /// Another text, about the earlier schema as a whole.
+    Entry(String),
+}
+
+impl Serialize for Report {
+    /// Writes `verdict`, `compatible`, `format`, `level`, `dialect`, `messages` and `incompatibilities`.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = serializer.serialize_struct("Report", 7)?;
+        out.serialize_field(
+            "verdict",
+            if self.compatible() {
+                "compatible"
+            } else {
+                "incompatible"
+            },
+        )?;
+        out.serialize_field("compatible", &self.compatible())?;
+        out.serialize_field("format", self.format.as_str())?;
+        out.serialize_field("level", self.level.as_str())?;
+        out.serialize_field("dialect", self.dialect)?;
+        out.serialize_field("messages", &self.messages().collect::<Vec<_>>())?;
+        out.serialize_field("incompatibilities", &self.incompatibilities)?;
+        out.end()
+    }
+}
+
+/// A breaking difference with one earlier schema, in one direction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Incompatibility {
+    /// What differs, where.
+    pub difference: Difference,
+    /// Who fails to read whom.
+    pub direction: Direction,
+    /// Which earlier schema: the index into the caller's list, oldest first.
+    pub against: usize,
+    /// The registry's message for it: the entry of [`Report::messages`].
+    pub message: String,
+}
+
+impl Incompatibility {
+    /// Returns our own sentence for it.
+    pub fn reason(&self) -> String {
+        self.difference.reason(self.direction.labels())
+    }
+}
+
+impl Serialize for Incompatibility {
+    /// Writes `rule`, `type`, `path`, `direction`, `against`, `reader`, `writer`, `args`, `message` and `reason`.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let difference = &self.difference;
+        let mut out = serializer.serialize_struct("Incompatibility", 10)?;
+        out.serialize_field("rule", difference.rule.name)?;
+        // A rule of our own, where the registry only has words, is no type of the registry's.
+        let named = difference.rule.message.contains(difference.rule.name);
+        out.serialize_field("type", &named.then_some(difference.rule.name))?;
+        out.serialize_field("path", &difference.path)?;
+        out.serialize_field("direction", self.direction.as_str())?;
+        out.serialize_field("against", &self.against)?;
+        out.serialize_field("reader", &difference.reader)?;
+        out.serialize_field("writer", &difference.writer)?;
+        out.serialize_field("args", &ArgsOf(&difference.args))?;
+        out.serialize_field("message", &self.message)?;
+        out.serialize_field("reason", &self.reason())?;
+        out.end()
+    }
+}

@@ -1,0 +1,40 @@
+//! One constant per registry: the named options in which registries differ. No other file but `wire/` knows registry names.
+
+use crate::avro::{NoNamespace, Normalization, UnionDefault};
+
+/// How one registry reads, judges and prints.
+#[derive(Debug)]
+pub struct Dialect {
+    /// The name in requests and reports, lower case.
+    pub name: &'static str,
+    /// How Avro schemas are normalized unless the caller wants it otherwise.
+    pub(crate) normalization: Normalization,
+}
+
+/// Confluent Schema Registry, 8.5 line, with Avro Java 1.12.1.
+pub static CONFLUENT: Dialect = Dialect {
+    name: "confluent",
+    normalization: Normalization {
+        union_default: UnionDefault::FirstBranch,
+        no_namespace: NoNamespace::Inherits,
+    },
+};
+
+impl Dialect {
+    /// Every registry.
+    pub const ALL: &'static [&'static Dialect] = &[&CONFLUENT];
+
+    /// Returns the registry of that name.
+    pub fn named(name: &str) -> Option<&'static Dialect> {
+        Self::ALL
+            .iter()
+            .find(|dialect| dialect.name == name)
+            .copied()
+    }
+}
+
+impl PartialEq for Dialect {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+}

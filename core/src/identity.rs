@@ -1,0 +1,226 @@
+//! The registry's identity of a schema: the MD5 hash over its content that is shown as the GUID.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+
+use crate::fingerprint::{hex, md5};
+use crate::reference::Key;
+use crate::text::utf16_order;
+
+/// Metadata registered with a schema. It enters the GUID only.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Metadata {
+    /// Tags by path; the values of a path are a set.
+    pub tags: BTreeMap<String, BTreeSet<String>>,
+    /// Properties by name.
+    pub properties: BTreeMap<String, String>,
+    /// Names of the properties that hold secrets.
+    pub sensitive: BTreeSet<String>,
+}
+
+/// Rules registered with a schema. They enter the GUID only.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct RuleSet {
+    /// Rules that migrate data between versions.
+    pub migration_rules: Option<Vec<DataRule>>,
+    /// Rules that hold for the data.
+    pub domain_rules: Option<Vec<DataRule>>,
+    /// Rules that encode the payload.
+    pub encoding_rules: Option<Vec<DataRule>>,
+    /// Where the rules are run.
+    pub enable_at: Option<EnableAt>,
+}
+
+/// Where rules are run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+#[expect(missing_docs, reason = "the registry's own names say it")]
+pub enum EnableAt {
+    None,
+    All,
+    Server,
+    Gateway,
+    Client,
+}
+
+/// What a rule does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+#[expect(missing_docs, reason = "the registry's own names say it")]
+pub enum RuleKind {
+    #[default]
+    Transform,
+    Condition,
+}
+
+/// When a rule is run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+#[expect(missing_docs, reason = "the registry's own names say it")]
+pub enum RuleMode {
+    Upgrade,
+    Downgrade,
+    UpDown,
+    Read,
+    Write,
+    #[default]
+    WriteRead,
+}
+
+/// A rule about data, as the registry keeps it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+#[expect(missing_docs, reason = "the registry's own names say it")]
+pub struct DataRule {
+    pub name: Option<String>,
+    pub doc: Option<String>,
+    pub kind: Option<RuleKind>,
+    pub mode: Option<RuleMode>,
+    #[serde(rename = "type")]
+    pub kind_of_rule: Option<String>,
+    pub tags: Option<BTreeSet<String>>,
+    pub params: Option<BTreeMap<String, String>>,
+    pub expr: Option<String>,
+    pub on_success: Option<String>,
+    pub on_failure: Option<String>,
+    pub disabled: bool,
+}
+
+/// Returns the GUID of a canonical text with what is registered beside it: 32 lower-case hex digits in UUID form.
+///
+/// Source: docs/identity.md.
+pub(crate) fn guid(
+    text: &str,
+    references: &[Key],
+    metadata: Option<&Metadata>,
+    rules: Option<&RuleSet>,
+) -> String {
+    let digits = if references.is_empty() && metadata.is_none() && rules.is_none() {
+        hex(&md5(text.as_bytes()))
+    } else {
+        let mut bytes = text.as_bytes().to_vec();
+        for Key {
+            name,
+            subject,
+            version,
+        } in references
+        {
+            bytes.extend_from_slice(name.as_bytes());
+            bytes.extend_from_slice(subject.as_bytes());
+            bytes.extend_from_slice(&version.to_be_bytes());
+        }
+        if let Some(metadata) = metadata {
+            add_metadata(&mut bytes, metadata);
+        }
+        if let Some(rules) = rules {
+            add_rules(&mut bytes, rules);
+        }
+        hex(&md5(&bytes))
+    };
+    let part = |from, to| digits.get(from..to).unwrap_or("");
+    format!(
+        "{}-{}-{}-{}-{}",
+        part(0, 8),
+        part(8, 12),
+        part(12, 16),
+        part(16, 20),
+        part(20, 32)
+    )
+}
+
+/// Returns the references of a normalized schema: by subject and version, equal ones once.
+pub(crate) fn normalized_references(references: &[Key]) -> Vec<Key> {
+    let mut sorted = references.to_vec();
+    sorted.sort_by(|a, b| utf16_order(&a.subject, &b.subject).then(a.version.cmp(&b.version)));
+    let mut unique: Vec<Key> = Vec::with_capacity(sorted.len());
+    for key in sorted {
+        // Equal sort keys keep their order, so a duplicate may stand apart from its first.
+        if !unique.contains(&key) {
+            unique.push(key);
+        }
+    }
+    unique
+}
+
+fn add_metadata(bytes: &mut Vec<u8>, metadata: &Metadata) {
+    bytes.push(1);
+    for key in sorted(metadata.tags.keys()) {
+        bytes.extend_from_slice(key.as_bytes());
+        if let Some(values) = metadata.tags.get(key) {
+            add_set(bytes, values);
+        }
+    }
+    add_map(bytes, &metadata.properties);
+    add_set(bytes, &metadata.sensitive);
+}
+
+fn add_rules(bytes: &mut Vec<u8>, rules: &RuleSet) {
+    bytes.push(1);
+    let lists = [
+        &rules.migration_rules,
+        &rules.domain_rules,
+        &rules.encoding_rules,
+    ];
+    for rule in lists.into_iter().flatten().flatten() {
+        let kind = match rule.kind.unwrap_or_default() {
+            RuleKind::Transform => "TRANSFORM",
+            RuleKind::Condition => "CONDITION",
+        };
+        let mode = match rule.mode.unwrap_or_default() {
+            RuleMode::Upgrade => "UPGRADE",
+            RuleMode::Downgrade => "DOWNGRADE",
+            RuleMode::UpDown => "UPDOWN",
+            RuleMode::Read => "READ",
+            RuleMode::Write => "WRITE",
+            RuleMode::WriteRead => "WRITEREAD",
+        };
+        let text = |bytes: &mut Vec<u8>, text: &Option<String>| {
+            bytes.extend_from_slice(text.as_deref().unwrap_or("").as_bytes());
+        };
+        text(bytes, &rule.name);
+        text(bytes, &rule.doc);
+        bytes.extend_from_slice(kind.as_bytes());
+        bytes.extend_from_slice(mode.as_bytes());
+        text(bytes, &rule.kind_of_rule);
+        rule.tags.iter().for_each(|tags| add_set(bytes, tags));
+        rule.params.iter().for_each(|params| add_map(bytes, params));
+        text(bytes, &rule.expr);
+        text(bytes, &rule.on_success);
+        text(bytes, &rule.on_failure);
+        if rule.disabled {
+            bytes.push(1);
+        }
+    }
+    if let Some(place) = rules.enable_at {
+        bytes.extend_from_slice(match place {
+            EnableAt::None => b"NONE",
+            EnableAt::All => b"ALL",
+            EnableAt::Server => b"SERVER",
+            EnableAt::Gateway => b"GATEWAY",
+            EnableAt::Client => b"CLIENT",
+        });
+    }
+}
+
+fn add_set(bytes: &mut Vec<u8>, values: &BTreeSet<String>) {
+    for value in sorted(values.iter()) {
+        bytes.extend_from_slice(value.as_bytes());
+    }
+}
+
+fn add_map(bytes: &mut Vec<u8>, map: &BTreeMap<String, String>) {
+    for key in sorted(map.keys()) {
+        bytes.extend_from_slice(key.as_bytes());
+        bytes.extend_from_slice(map.get(key).map_or(&[][..], |value| value.as_bytes()));
+    }
+}
+
+/// The registry sorts by UTF-16 code units, a `BTreeMap` by bytes.
+fn sorted<'a>(names: impl Iterator<Item = &'a String>) -> Vec<&'a String> {
+    let mut names: Vec<_> = names.collect();
+    names.sort_by(|a, b| utf16_order(a, b));
+    names
+}

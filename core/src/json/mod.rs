@@ -1,0 +1,15 @@
+//! JSON with places: what a schema's text says, where it says it, and how the registries' own libraries would print it again.
+//!
+//! Nothing in here knows about schemas. Duplicate keys are seen, number texts are kept, comments are an option of the [`Grammar`].
+
+mod number;
+mod reader;
+mod tree;
+mod writer;
+
+pub(crate) use number::{Number, java_double, java_float};
+pub(crate) use reader::{After, Grammar, read};
+pub(crate) use tree::{Kind, NodeId, Tree};
+pub(crate) use writer::{
+    KeyOrder, sorted_members, write_double, write_number, write_string, write_value,
+};

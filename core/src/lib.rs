@@ -1,0 +1,64 @@
+//! Schema compatibility for Avro, Protobuf and JSON Schema: the registry's verdict, where it breaks, why, and on which datum.
+//!
+//! ```text
+//! text + References  --parse-->  Schema   typed model, every node knows its Span
+//! Schema             --render--> String   Form: Canonical | Normalized | ParsingCanonical | Resolved
+//! bytes              --hash-->   Fingerprint   Rabin (CRC-64-AVRO) | Md5 | Sha256
+//! (reader, writer)   --diff-->   [Difference]  every structural fact, allowed ones too
+//! (new, previous, level) --check--> Report     differences that break, per direction and earlier schema
+//! ```
+//!
+//! Everything is a function from values to values: no I/O, no clock, no global state, and equal input gives output equal to the byte.
+//!
+//! ```
+//! use schemaccord::{Algorithm, CheckOptions, Form, ParseOptions, Schema, check, diff};
+//!
+//! let options = ParseOptions::default();
+//! let old = Schema::parse(r#"{"type": "record", "name": "User", "fields": [{"name": "id", "type": "long"}]}"#, &options)?;
+//! let new = Schema::parse(
+//!     r#"{"type": "record", "name": "User", "fields": [{"name": "id", "type": "long"}, {"name": "email", "type": "string"}]}"#,
+//!     &options,
+//! )?;
+//! assert_eq!(old.render(Form::Canonical)?, r#"{"type":"record","name":"User","fields":[{"name":"id","type":"long"}]}"#);
+//! assert_eq!(old.fingerprint(Algorithm::Rabin)?.len(), 16);
+//! assert_eq!(diff(&new, &old, &CheckOptions::default())?[0].path, "/fields/1");
+//!
+//! let report = check(&new, &[old], &CheckOptions::default())?;
+//! assert!(!report.compatible());
+//! assert_eq!(
+//!     report.incompatibilities()[0].reason(),
+//!     "the old schema has no field 'email', and the new schema's field has no default to stand in for it"
+//! );
+//! # Ok::<(), schemaccord::SchemaError>(())
+//! ```
+#![forbid(unsafe_code)]
+
+mod avro;
+mod batch;
+mod compat;
+mod dialect;
+mod error;
+mod fingerprint;
+mod hash;
+mod identity;
+mod json;
+mod limits;
+mod reference;
+mod schema;
+mod source;
+mod text;
+
+pub use avro::{NoNamespace, Normalization, UnionDefault};
+pub use batch::{answer, batch};
+pub use compat::{
+    Arg, Args, CheckOptions, Difference, Direction, Incompatibility, Level, Memo, Policy, Report,
+    Rule, Site, Verdict, check, diff, rules,
+};
+pub use dialect::{CONFLUENT, Dialect};
+pub use error::{Code, SchemaError};
+pub use fingerprint::Algorithm;
+pub use identity::{DataRule, EnableAt, Metadata, RuleKind, RuleMode, RuleSet};
+pub use limits::Limits;
+pub use reference::Reference;
+pub use schema::{DialectName, Form, Format, Mode, ParseOptions, Schema};
+pub use source::{Encoding, Position, Span, position, utf8};

@@ -1,0 +1,420 @@
+//! A parsed schema, whatever its format.
+
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use crate::avro::{self, Normalization};
+use crate::dialect::{CONFLUENT, Dialect};
+use crate::error::{Code, SchemaError};
+use crate::fingerprint::Algorithm;
+use crate::identity::{self, Metadata, RuleSet};
+use crate::limits::Limits;
+use crate::reference::{self, Key, Reference};
+use crate::source::Sources;
+
+/// A schema language.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    /// Apache Avro. Registries mean it when they name none.
+    #[default]
+    Avro,
+    /// Protocol Buffers.
+    Protobuf,
+    /// JSON Schema.
+    Json,
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: [Format; 3] = [Format::Avro, Format::Protobuf, Format::Json];
+
+    /// Returns `AVRO`, `PROTOBUF` or `JSON`, as registries spell it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Format::Avro => "AVRO",
+            Format::Protobuf => "PROTOBUF",
+            Format::Json => "JSON",
+        }
+    }
+
+    /// Returns the format of that name, exactly as registries spell it.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.as_str() == name)
+    }
+}
+
+impl std::fmt::Display for Format {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// How strictly a text is read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mode {
+    /// As a registry reads what it has stored, and as clients read: names are looser, defaults are not checked.
+    #[default]
+    Stored,
+    /// As a registry reads a schema that is to be registered or checked.
+    New,
+}
+
+impl Mode {
+    /// Returns `stored` or `new`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Mode::Stored => "stored",
+            Mode::New => "new",
+        }
+    }
+
+    /// Returns the mode of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        [Mode::Stored, Mode::New]
+            .into_iter()
+            .find(|mode| mode.as_str() == name)
+    }
+}
+
+/// What belongs to a schema beside its text, and how it is read.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+pub struct ParseOptions {
+    /// The schema language.
+    #[serde(deserialize_with = "named::format")]
+    pub format: Format,
+    /// How strictly the text is read.
+    #[serde(deserialize_with = "named::mode")]
+    pub mode: Mode,
+    /// The registry whose reading counts.
+    #[serde(deserialize_with = "named::dialect")]
+    pub dialect: DialectName,
+    /// The schemas it refers to.
+    pub references: Vec<Reference>,
+    /// The version it has in its subject; reports about it then name it.
+    pub version: Option<i32>,
+    /// What is registered with it; part of the GUID only.
+    pub metadata: Option<Metadata>,
+    /// What is registered with it; part of the GUID only.
+    pub rule_set: Option<RuleSet>,
+    /// How it is normalized; left out, as the registry does.
+    pub normalization: Option<Normalization>,
+    /// What reading it may cost.
+    #[serde(skip)]
+    pub limits: Limits,
+}
+
+/// A registry, by default Confluent's.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DialectName(pub &'static Dialect);
+
+impl Default for DialectName {
+    fn default() -> Self {
+        Self(&CONFLUENT)
+    }
+}
+
+/// A form in which a schema is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// What the registry stores, hashes and returns.
+    Canonical,
+    /// What it stores when asked to normalize.
+    Normalized,
+    /// Parsing Canonical Form of the Avro specification.
+    ParsingCanonical,
+    /// Canonical with every referenced type written out (Avro).
+    Resolved,
+}
+
+impl Form {
+    /// Every form.
+    pub const ALL: [Form; 4] = [
+        Form::Canonical,
+        Form::Normalized,
+        Form::ParsingCanonical,
+        Form::Resolved,
+    ];
+
+    /// Returns `canonical`, `normalized`, `parsing-canonical` or `resolved`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Form::Canonical => "canonical",
+            Form::Normalized => "normalized",
+            Form::ParsingCanonical => "parsing-canonical",
+            Form::Resolved => "resolved",
+        }
+    }
+
+    /// Returns the form of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|form| form.as_str() == name)
+    }
+}
+
+/// A parsed schema. Cloning it is cheap; it can be shared between threads.
+#[derive(Clone, Debug)]
+pub struct Schema(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    model: Model,
+    mode: Mode,
+    references: Vec<Key>,
+    version: Option<i32>,
+    metadata: Option<Metadata>,
+    rule_set: Option<RuleSet>,
+    normalization: Normalization,
+    limits: Limits,
+}
+
+#[derive(Debug)]
+pub(crate) enum Model {
+    Avro(avro::Schema),
+}
+
+impl Schema {
+    /// Reads a schema's text.
+    ///
+    /// ```
+    /// use schemaccord::{ParseOptions, Schema};
+    /// let schema = Schema::parse(r#"{"type": "enum", "name": "Suit", "symbols": ["SPADES", "HEARTS"]}"#, &ParseOptions::default())?;
+    /// assert_eq!(schema.guid()?, "57c95ac6-0d1a-20f3-fb02-9da1355cccd5");
+    /// # Ok::<(), schemaccord::SchemaError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Any code but those of requests and checks; the span lies in `text`, or in the text of the reference that it names.
+    pub fn parse(text: &str, options: &ParseOptions) -> Result<Self, SchemaError> {
+        let resolution = reference::resolve(&options.references, &options.limits)?;
+        let texts = resolution
+            .texts
+            .iter()
+            .map(|reference| (reference.name, reference.text));
+        let sources = Sources::new(text, texts, &options.limits)?;
+        let DialectName(dialect) = options.dialect;
+        let model = match options.format {
+            Format::Avro => {
+                Model::Avro(avro::Schema::parse(sources, options.mode, &options.limits)?)
+            }
+            Format::Protobuf | Format::Json => {
+                return Err(SchemaError::new(
+                    Code::Unsupported,
+                    format!("format {} is not offered yet", options.format),
+                ));
+            }
+        };
+        Ok(Self(Arc::new(Inner {
+            model,
+            mode: options.mode,
+            references: resolution.keys,
+            version: options.version,
+            metadata: options.metadata.clone(),
+            rule_set: options.rule_set.clone(),
+            normalization: options.normalization.unwrap_or(dialect.normalization),
+            limits: options.limits,
+        })))
+    }
+
+    /// Returns the schema language.
+    pub fn format(&self) -> Format {
+        match &self.0.model {
+            Model::Avro(_) => Format::Avro,
+        }
+    }
+
+    /// Returns the name that subject strategies use: the full name of a top-level record; `None` for everything else.
+    pub fn name(&self) -> Option<String> {
+        match &self.0.model {
+            Model::Avro(schema) => schema.record_name(),
+        }
+    }
+
+    /// Returns the version the schema was given, if any.
+    pub fn version(&self) -> Option<i32> {
+        self.0.version
+    }
+
+    /// Returns the text that spans without a source name refer to.
+    pub fn text(&self) -> &str {
+        self.source("").unwrap_or("")
+    }
+
+    /// Returns the text that spans of that source refer to: the schema's own for the empty name, else the reference's.
+    pub fn source(&self, name: &str) -> Option<&str> {
+        let sources = match &self.0.model {
+            Model::Avro(schema) => schema.sources(),
+        };
+        (0..sources.count())
+            .find(|index| sources.name(*index) == name)
+            .map(|index| sources.get(sources.file(index)))
+    }
+
+    /// Returns the schema printed in that form.
+    ///
+    /// # Errors
+    /// `NOT_NORMALIZABLE` where the registry fails to normalize, `LIMIT_OUTPUT`, `LIMIT_DEPTH`, `UNSUPPORTED` for a form the format lacks.
+    pub fn render(&self, form: Form) -> Result<String, SchemaError> {
+        match &self.0.model {
+            Model::Avro(schema) => match form {
+                Form::Canonical => schema.canonical(&self.0.limits),
+                Form::Normalized => self.normalized()?.render(Form::Canonical),
+                Form::ParsingCanonical => schema.parsing_canonical(&self.0.limits),
+                Form::Resolved => schema.resolved(&self.0.limits),
+            },
+        }
+    }
+
+    /// Returns the schema as the registry has it after normalizing: what a check with `normalize` compares.
+    ///
+    /// # Errors
+    /// `NOT_NORMALIZABLE` where the registry fails to normalize.
+    pub fn normalized(&self) -> Result<Self, SchemaError> {
+        let inner = &*self.0;
+        let model = match &inner.model {
+            Model::Avro(schema) => {
+                Model::Avro(schema.normalized(inner.mode, inner.normalization, &inner.limits)?)
+            }
+        };
+        Ok(Self(Arc::new(Inner {
+            model,
+            mode: inner.mode,
+            references: identity::normalized_references(&inner.references),
+            version: inner.version,
+            metadata: inner.metadata.clone(),
+            rule_set: inner.rule_set.clone(),
+            normalization: inner.normalization,
+            limits: inner.limits,
+        })))
+    }
+
+    /// Returns the registry's GUID: MD5 over canonical text, references, metadata and rules, 32 lower-case hex digits in UUID form.
+    ///
+    /// # Errors
+    /// As [`Schema::render`].
+    pub fn guid(&self) -> Result<String, SchemaError> {
+        Ok(self.guid_of(&self.render(Form::Canonical)?))
+    }
+
+    /// Returns the GUID for the canonical text that the caller has made already.
+    pub(crate) fn guid_of(&self, canonical: &str) -> String {
+        let inner = &*self.0;
+        identity::guid(
+            canonical,
+            &inner.references,
+            inner.metadata.as_ref(),
+            inner.rule_set.as_ref(),
+        )
+    }
+
+    /// Returns the fingerprint of the Parsing Canonical Form as lower-case hex; `rabin` is little-endian, as in a single-object header.
+    ///
+    /// # Errors
+    /// `UNSUPPORTED` for formats without Parsing Canonical Form, and as [`Schema::render`].
+    pub fn fingerprint(&self, algorithm: Algorithm) -> Result<String, SchemaError> {
+        Ok(algorithm.of(self.render(Form::ParsingCanonical)?.as_bytes()))
+    }
+
+    /// Returns the 10 bytes that open a datum in Avro's single-object encoding: C3 01 and the Rabin fingerprint.
+    ///
+    /// Source: Avro specification, "Single-object encoding".
+    ///
+    /// # Errors
+    /// As [`Schema::fingerprint`].
+    pub fn single_object_header(&self) -> Result<[u8; 10], SchemaError> {
+        let fingerprint =
+            crate::fingerprint::rabin(self.render(Form::ParsingCanonical)?.as_bytes())
+                .to_le_bytes();
+        let mut header = [0xc3, 0x01, 0, 0, 0, 0, 0, 0, 0, 0];
+        for (place, byte) in header.iter_mut().skip(2).zip(fingerprint) {
+            *place = byte;
+        }
+        Ok(header)
+    }
+
+    pub(crate) fn model(&self) -> &Model {
+        &self.0.model
+    }
+
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.0.limits
+    }
+}
+
+/// Deserializers for values that are given by name.
+pub(crate) mod named {
+    use serde::{Deserialize, Deserializer, de::Error};
+
+    use super::{Dialect, DialectName, Format, Mode};
+
+    fn one_of<'de, D: Deserializer<'de>, T>(
+        deserializer: D,
+        what: &str,
+        names: &[&str],
+        find: impl Fn(&str) -> Option<T>,
+    ) -> Result<T, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        find(&name).ok_or_else(|| {
+            D::Error::custom(format!(
+                "unknown {what} {name:?}: expected one of {}",
+                names.join(", ")
+            ))
+        })
+    }
+
+    pub(crate) fn format<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Format, D::Error> {
+        one_of(
+            deserializer,
+            "format",
+            &Format::ALL.map(Format::as_str),
+            Format::named,
+        )
+    }
+
+    pub(crate) fn mode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Mode, D::Error> {
+        one_of(deserializer, "mode", &["stored", "new"], Mode::named)
+    }
+
+    pub(crate) fn dialect<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<DialectName, D::Error> {
+        let names: Vec<_> = Dialect::ALL.iter().map(|dialect| dialect.name).collect();
+        one_of(deserializer, "dialect", &names, |name| {
+            Dialect::named(name).map(DialectName)
+        })
+    }
+
+    pub(crate) fn level<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<crate::Level, D::Error> {
+        one_of(
+            deserializer,
+            "level",
+            &crate::Level::ALL.map(crate::Level::as_str),
+            crate::Level::named,
+        )
+    }
+
+    pub(crate) fn policy<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<crate::Policy, D::Error> {
+        one_of(
+            deserializer,
+            "policy",
+            &["STRICT", "LENIENT"],
+            crate::Policy::named,
+        )
+    }
+
+    pub(crate) fn memo<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<crate::Memo, D::Error> {
+        one_of(
+            deserializer,
+            "memo",
+            &["reference", "sound"],
+            crate::Memo::named,
+        )
+    }
+}
