@@ -6,9 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::avro::Normalization;
-use crate::compat::{
-    CheckOptions, Difference, History, Level, Memo, Policy, check_history, diff, rules,
-};
+use crate::compat::{CheckOptions, Difference, Level, Memo, Policy, check_history, diff, rules};
 use crate::error::{Code, SchemaError};
 use crate::fingerprint::Algorithm;
 use crate::identity::{Metadata, RuleSet};
@@ -264,12 +262,20 @@ impl Request<'_> {
             memo: self.memo,
             all: self.all,
         };
-        let previous = std::mem::take(&mut self.previous);
-        let mut history = Requested {
-            request: self,
-            previous: previous.into_iter().map(Some).collect(),
+        let mut previous: Vec<_> = std::mem::take(&mut self.previous)
+            .into_iter()
+            .map(Some)
+            .collect();
+        let count = previous.len();
+        let get = |index: usize| {
+            let definition = previous
+                .get_mut(index)
+                .and_then(Option::take)
+                .unwrap_or_default();
+            self.read(definition, Mode::Stored)
+                .map_err(Refusal::new(format!("previous[{index}]")))
         };
-        let report = check_history(&new, &mut history, &options)?;
+        let report = check_history(&new, count, get, &options)?;
         Ok(json(&report))
     }
 
@@ -429,31 +435,6 @@ impl Request<'_> {
             normalization: self.normalization,
             ..ParseOptions::default()
         }
-    }
-}
-
-/// The history of a request: each schema is read when the check reaches it.
-struct Requested<'a, 'r> {
-    request: &'a Request<'r>,
-    previous: Vec<Option<Definition>>,
-}
-
-impl History for Requested<'_, '_> {
-    type Error = Refusal;
-
-    fn len(&self) -> usize {
-        self.previous.len()
-    }
-
-    fn get(&mut self, index: usize) -> Result<Schema, Refusal> {
-        let definition = self
-            .previous
-            .get_mut(index)
-            .and_then(Option::take)
-            .unwrap_or_default();
-        self.request
-            .read(definition, Mode::Stored)
-            .map_err(Refusal::new(format!("previous[{index}]")))
     }
 }
 

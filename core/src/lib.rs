@@ -52,7 +52,7 @@ pub use avro::{NoNamespace, Normalization, UnionDefault};
 pub use batch::{answer, batch};
 pub use compat::{
     Arg, Args, CheckOptions, Difference, Direction, Incompatibility, Level, Memo, Policy, Report,
-    Rule, Site, Verdict, check, diff, rules,
+    Rule, Site, Verdict, check, check_history, diff, rules,
 };
 pub use dialect::{CONFLUENT, Dialect};
 pub use error::{Code, SchemaError};

@@ -111,7 +111,7 @@ impl Fit<'_> {
             return Ok(());
         }
         let message = format!(
-            "Invalid default for field {}: {} not a {}",
+            "invalid default for field {}: {} is no {}",
             schema.text(field.name),
             shortened(schema.tree.token(node)),
             shortened(schema.tree.token(schema.ty(field.ty).node)),
@@ -164,7 +164,7 @@ impl Fit<'_> {
                     }
                     if self.walk.get(id as usize) == Some(&Progress::Walking) {
                         let message = format!(
-                            "Schema fields not set yet: no default can be a value of record {} inside that record",
+                            "invalid default: no default can be a value of record {} inside that record",
                             self.schema.full_name(named.name)
                         );
                         return Err(

@@ -27,7 +27,7 @@ pub(crate) fn diff(
         base: 0,
         found: Vec::new(),
         kept: Vec::new(),
-        tokens: Vec::new(),
+        steps: Vec::new(),
         depth: 0,
         pairs: 0,
         open: 0,
@@ -35,11 +35,7 @@ pub(crate) fn diff(
         provisional: Vec::new(),
     };
     walk.pair(reader.root, writer.root)?;
-    Ok(walk
-        .found
-        .iter()
-        .map(|finding| walk.difference(finding))
-        .collect())
+    walk.differences()
 }
 
 /// A step from a type to one below it.
@@ -49,14 +45,36 @@ enum Token {
     Index(u32),
 }
 
+/// A step on the way to something found; findings below one type share the way to it.
+#[derive(Clone, Copy, Debug)]
+struct Step {
+    before: Option<u32>,
+    token: Token,
+}
+
+/// A step of the way that is being walked, with its number in `Walk::steps` once something was found behind it.
+#[derive(Clone, Copy, Debug)]
+struct Way {
+    token: Token,
+    step: Option<u32>,
+}
+
+/// What a pair comes to, in order. Named pairs stand for all that is below them, so nothing is copied however often they come.
+#[derive(Clone, Copy, Debug)]
+enum Item {
+    One(Finding),
+    /// A stretch of `Walk::kept`.
+    All(List),
+}
+
 /// What was found, in numbers; words are made of it once it is known to be reported.
 #[derive(Clone, Copy, Debug)]
 struct Finding {
     kind: FindingKind,
     reader: TypeId,
     writer: TypeId,
-    /// Where the registry says it is: a stretch of `Walk::tokens`.
-    path: List,
+    /// Where the registry says it is: the last step of the way.
+    path: Option<u32>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -86,12 +104,12 @@ struct Walk<'a> {
     mode: Memo,
     limits: &'a Limits,
     memo: PairMemo<Known>,
-    path: Vec<Token>,
+    path: Vec<Way>,
     /// Where in `path` the registry's own path begins: it starts anew for every branch that is tried.
     base: usize,
-    found: Vec<Finding>,
-    kept: Vec<Finding>,
-    tokens: Vec<Token>,
+    found: Vec<Item>,
+    kept: Vec<Item>,
+    steps: Vec<Step>,
     depth: usize,
     pairs: usize,
     /// Pairs in progress.
@@ -109,7 +127,7 @@ impl Walk<'_> {
         let bodies = (self.reader.ty(reader).body, self.writer.ty(writer).body);
         if let (Body::Primitive(to), Body::Primitive(from)) = bodies {
             if !promotes(to, from) {
-                self.add(FindingKind::Type, r, w)?;
+                self.add(FindingKind::Type, r, w);
             }
             return Ok(());
         }
@@ -148,7 +166,12 @@ impl Walk<'_> {
                 self.assumed = self.assumed.min(number);
                 return Ok(());
             }
-            Some(Known::Done(list)) => return self.again(list),
+            Some(Known::Done(list)) => {
+                if list.count > 0 {
+                    self.found.push(Item::All(list));
+                }
+                return Ok(());
+            }
             None => {}
         }
         let opened = Opened {
@@ -204,8 +227,8 @@ impl Walk<'_> {
             (Body::Union(_), Body::Union(from)) => {
                 for (index, branch) in writer.branches(from).iter().enumerate() {
                     if !self.reads(r, *branch)? {
-                        self.path.push(Token::Index(index as u32));
-                        self.add(FindingKind::Branch, r, *branch)?;
+                        self.step(Token::Index(index as u32));
+                        self.add(FindingKind::Branch, r, *branch);
                         self.path.pop();
                     }
                 }
@@ -223,18 +246,25 @@ impl Walk<'_> {
                         return Ok(());
                     }
                 }
-                self.add(FindingKind::Branch, r, w)
+                self.add(FindingKind::Branch, r, w);
+                Ok(())
             }
             (Body::Named(_), Body::Named(_)) => match (reader.named(r), writer.named(w)) {
                 (Some(to), Some(from)) if to.kind == from.kind => self.named(to, from, r, w),
-                _ => self.add(FindingKind::Type, r, w),
+                _ => {
+                    self.add(FindingKind::Type, r, w);
+                    Ok(())
+                }
             },
-            _ => self.add(FindingKind::Type, r, w),
+            _ => {
+                self.add(FindingKind::Type, r, w);
+                Ok(())
+            }
         }
     }
 
     fn below(&mut self, token: Token, r: TypeId, w: TypeId) -> Result<(), Failure> {
-        self.path.push(token);
+        self.step(token);
         self.pair(r, w)?;
         self.path.pop();
         Ok(())
@@ -258,8 +288,8 @@ impl Walk<'_> {
 
     fn named(&mut self, to: &Named, from: &Named, r: TypeId, w: TypeId) -> Result<(), Failure> {
         if !self.names_match(to, from) {
-            self.path.push(Token::Word("name"));
-            self.add(FindingKind::Name, r, w)?;
+            self.step(Token::Word("name"));
+            self.add(FindingKind::Name, r, w);
             self.path.pop();
         }
         match to.kind {
@@ -269,16 +299,16 @@ impl Walk<'_> {
                 if to.default.is_none()
                     && !missing_symbols(self.reader, to, self.writer, from).is_empty()
                 {
-                    self.path.push(Token::Word("symbols"));
-                    self.add(FindingKind::Symbols, r, w)?;
+                    self.step(Token::Word("symbols"));
+                    self.add(FindingKind::Symbols, r, w);
                     self.path.pop();
                 }
                 Ok(())
             }
             _ => {
                 if to.size != from.size {
-                    self.path.push(Token::Word("size"));
-                    self.add(FindingKind::Size, r, w)?;
+                    self.step(Token::Word("size"));
+                    self.add(FindingKind::Size, r, w);
                     self.path.pop();
                 }
                 Ok(())
@@ -320,8 +350,8 @@ impl Walk<'_> {
                 matched = matched.or(other);
             }
             let index = id - to.fields.start;
-            self.path.push(Token::Word("fields"));
-            self.path.push(Token::Index(index));
+            self.step(Token::Word("fields"));
+            self.step(Token::Index(index));
             if let Some(found) = matched.and_then(|id| writer.field(id)) {
                 guess = found.index + 1;
                 self.below(Token::Word("type"), field.ty, found.ty)?;
@@ -331,7 +361,7 @@ impl Walk<'_> {
                     Some(named) if named.default.is_some() => {
                         self.below(Token::Word("type"), field.ty, w)?;
                     }
-                    _ => self.add(FindingKind::MissingField(id), r, w)?,
+                    _ => self.add(FindingKind::MissingField(id), r, w),
                 }
             }
             self.path.pop();
@@ -355,57 +385,67 @@ impl Walk<'_> {
         Ok(())
     }
 
-    fn add(&mut self, kind: FindingKind, r: TypeId, w: TypeId) -> Result<(), Failure> {
-        self.room(1, r)?;
-        let start = self.tokens.len() as u32;
-        self.tokens
-            .extend_from_slice(self.path.get(self.base..).unwrap_or_default());
-        let path = List {
-            start,
-            count: self.tokens.len() as u32 - start,
-        };
-        self.found.push(Finding {
+    fn step(&mut self, token: Token) {
+        self.path.push(Way { token, step: None });
+    }
+
+    fn add(&mut self, kind: FindingKind, r: TypeId, w: TypeId) {
+        let mut last = None;
+        for way in self.path.get_mut(self.base..).unwrap_or_default() {
+            last = Some(*way.step.get_or_insert_with(|| {
+                self.steps.push(Step {
+                    before: last,
+                    token: way.token,
+                });
+                self.steps.len() as u32 - 1
+            }));
+        }
+        self.found.push(Item::One(Finding {
             kind,
             reader: r,
             writer: w,
-            path,
-        });
-        Ok(())
+            path: last,
+        }));
     }
 
-    /// Adds what was found for the same pair before, where it was found then.
-    fn again(&mut self, list: List) -> Result<(), Failure> {
-        if list.count > 0 {
-            self.room(list.count as usize, self.reader.root)?;
-            self.found.extend_from_slice(list.of(&self.kept));
-        }
-        Ok(())
-    }
-
+    /// Keeps what was found since `mark`, and leaves one item there that stands for it.
     fn keep(&mut self, mark: usize) -> List {
         let start = self.kept.len() as u32;
-        self.kept
-            .extend_from_slice(self.found.get(mark..).unwrap_or_default());
-        List {
+        self.kept.extend(self.found.drain(mark..));
+        let list = List {
             start,
             count: self.kept.len() as u32 - start,
+        };
+        if list.count > 0 {
+            self.found.push(Item::All(list));
         }
+        list
     }
 
-    fn room(&self, more: usize, r: TypeId) -> Result<(), Failure> {
-        if self.found.len() + self.kept.len() / 64 + self.tokens.len() / 64 + more
-            > self.limits.findings
-        {
-            let message = format!(
-                "the comparison finds more than {} differences",
-                self.limits.findings
-            );
-            return Err(self
-                .reader
-                .located(SchemaError::new(Code::LimitOutput, message), r)
-                .into());
+    /// Writes out all that was found, pairs that come again each time they come.
+    fn differences(&self) -> Result<Vec<Difference>, Failure> {
+        let mut differences = Vec::new();
+        let mut open: Vec<Item> = self.found.iter().rev().copied().collect();
+        while let Some(item) = open.pop() {
+            match item {
+                Item::One(finding) => differences.push(self.difference(&finding)),
+                Item::All(list) => open.extend(list.of(&self.kept).iter().rev()),
+            }
+            if differences.len() > self.limits.findings {
+                let message = format!(
+                    "the comparison finds more than {} differences",
+                    self.limits.findings
+                );
+                return Err(self
+                    .reader
+                    .located(
+                        SchemaError::new(Code::LimitOutput, message),
+                        self.reader.root,
+                    )
+                    .into());
+            }
         }
-        Ok(())
+        Ok(differences)
     }
 
     fn difference(&self, finding: &Finding) -> Difference {
@@ -518,9 +558,15 @@ impl Walk<'_> {
     }
 
     /// Writes a path as the registry does: the root is `/`.
-    fn location(&self, path: List) -> String {
-        let mut out = String::new();
-        for token in path.of(&self.tokens) {
+    fn location(&self, path: Option<u32>) -> String {
+        let mut tokens = Vec::new();
+        let mut at = path;
+        while let Some(step) = at.and_then(|number| self.steps.get(number as usize)) {
+            tokens.push(step.token);
+            at = step.before;
+        }
+        let mut out = String::with_capacity(tokens.len() * 7);
+        for token in tokens.iter().rev() {
             out.push('/');
             match token {
                 Token::Word(word) => out.push_str(word),

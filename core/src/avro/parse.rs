@@ -128,6 +128,10 @@ impl Parser<'_> {
     /// Reads one text and returns its type.
     fn document(&mut self, file: usize) -> Result<TypeId, SchemaError> {
         self.document = json::read(&mut self.schema.tree, file, &GRAMMAR, self.limits)?;
+        // About every third value is a type, and every eighth a field.
+        let values = self.schema.tree.nodes.len() - self.document as usize;
+        self.schema.types.reserve(values / 3 + 1);
+        self.schema.fields.reserve(values / 8);
         let root = self.ty(self.document, Range::default(), Parent::Root)?;
         let pending = std::mem::take(&mut self.pending);
         for id in &pending {
@@ -168,7 +172,7 @@ impl Parser<'_> {
             json::Kind::Object => self.object(node, namespace, parent),
             kind => {
                 let message = format!(
-                    "Schema not yet supported: expected a string, an object or an array, found {}",
+                    "a schema must be a string, an object or an array, found {}",
                     kind.described()
                 );
                 Err(self.error(Code::WrongType, message, node))
@@ -310,7 +314,7 @@ impl Parser<'_> {
         );
         if let Some(field) = twice.and_then(|id| schema.field(id)) {
             let message = format!(
-                "Duplicate field {} in record {}",
+                "duplicate field {:?} in record {}",
                 schema.text(field.name),
                 schema.full_name(named.name)
             );
@@ -419,7 +423,7 @@ impl Parser<'_> {
             |a, b| symbol(a) == symbol(b),
         );
         if let Some(id) = twice {
-            let message = format!("Duplicate enum symbol: {}", symbol(id));
+            let message = format!("duplicate enum symbol {:?}", symbol(id));
             return Err(self.error(Code::Duplicate, message, list + 1 + id - start));
         }
         named.default = default.and_then(|node| self.schema.tree.string(node));
@@ -443,7 +447,7 @@ impl Parser<'_> {
             Some(Number::Int(size)) if size >= 0 => Ok(size),
             _ => {
                 let message = format!(
-                    "Invalid or no size: {}, expected a whole number from 0 to 2147483647",
+                    "invalid size {}: expected a whole number from 0 to 2147483647",
                     self.schema.tree.token(node)
                 );
                 Err(self.error(Code::OutOfRange, message, node))
@@ -489,7 +493,7 @@ impl Parser<'_> {
             .ids()
             .find(|at| schema.kind(branch(*at)) == Kind::Union)
         {
-            let message = "Nested union: a union must not directly contain another one".to_owned();
+            let message = "nested union: a union must not directly contain another one".to_owned();
             return Err(self.error(Code::NestedUnion, message, schema.ty(branch(at)).node));
         }
         let name = |at: u32| match schema.named(branch(at)) {
@@ -504,7 +508,7 @@ impl Parser<'_> {
             Some(at) => {
                 let (namespace, simple) = name(at);
                 let dot = if namespace.is_empty() { "" } else { "." };
-                let message = format!("Duplicate in union: {namespace}{dot}{simple}");
+                let message = format!("duplicate in union: {namespace}{dot}{simple}");
                 Err(self.error(Code::Duplicate, message, schema.ty(branch(at)).node))
             }
             None => Ok(()),
@@ -548,7 +552,10 @@ impl Parser<'_> {
             return Ok(());
         };
         let Some(target) = self.find(name) else {
-            let message = format!("Undefined schema: {}", self.schema.full_name(name));
+            let message = format!(
+                "undefined name {}: neither this text nor a reference before it defines it",
+                self.schema.full_name(name)
+            );
             return Err(self.error(Code::UndefinedName, message, self.schema.ty(id).node));
         };
         self.set(id, Body::Reference(target));
@@ -575,7 +582,10 @@ impl Parser<'_> {
                 limits: self.limits,
             };
             if !equality.types(first, id) {
-                let message = format!("Can't redefine: {}", self.schema.full_name(name));
+                let message = format!(
+                    "can't redefine {}: it is defined differently before",
+                    self.schema.full_name(name)
+                );
                 return Err(self.error(Code::Redefinition, message, name_node));
             }
             return Ok(());
@@ -603,7 +613,7 @@ impl Parser<'_> {
     fn check_type_name(&self, name: Name, node: NodeId) -> Result<(), SchemaError> {
         let simple = self.schema.text(name.simple);
         if name.namespace.is_empty() && Kind::primitive(simple).is_some() {
-            let message = format!("Schemas may not be named after primitives: {simple}");
+            let message = format!("a type may not be named after a primitive: {simple}");
             return Err(self.error(Code::InvalidName, message, node));
         }
         if self.mode == Mode::Stored {
@@ -748,7 +758,7 @@ impl Parser<'_> {
             {
                 let name = tree.text(key).unwrap_or("");
                 let message = format!(
-                    "Can't set a property to null: {name}: an integer of more than 64 bits"
+                    "attribute {name:?} holds an integer of more than 64 bits, which records, arrays and maps cannot keep"
                 );
                 return Err(self.error(Code::OutOfRange, message, big));
             }

@@ -82,31 +82,6 @@ pub struct CheckOptions {
     pub all: bool,
 }
 
-/// Where a check takes the earlier schemas from, oldest first; each only when it is reached.
-pub(crate) trait History {
-    type Error: From<SchemaError>;
-
-    fn len(&self) -> usize;
-
-    fn get(&mut self, index: usize) -> Result<Schema, Self::Error>;
-}
-
-struct Given<'a>(&'a [Schema]);
-
-impl History for Given<'_> {
-    type Error = SchemaError;
-
-    fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    fn get(&mut self, index: usize) -> Result<Schema, SchemaError> {
-        self.0.get(index).cloned().ok_or_else(|| {
-            SchemaError::new(Code::InvalidRequest, format!("no previous schema {index}"))
-        })
-    }
-}
-
 /// Why a comparison has no list of differences.
 #[derive(Debug)]
 pub(crate) enum Failure {
@@ -163,20 +138,31 @@ pub fn check(
     previous: &[Schema],
     options: &CheckOptions,
 ) -> Result<Report, SchemaError> {
-    check_history(new, &mut Given(previous), options)
+    let given = |index: usize| {
+        let missing =
+            || SchemaError::new(Code::InvalidRequest, format!("no previous schema {index}"));
+        previous.get(index).cloned().ok_or_else(missing)
+    };
+    check_history(new, previous.len(), given, options)
 }
 
-/// Checks against a history that is read as far as the check goes.
-pub(crate) fn check_history<H: History>(
+/// Like [`check`], for `count` earlier schemas that `get` gives by index, each only when the check reaches it: a level that is not
+/// transitive reaches the last one only, and a transitive one ends at the newest that is incompatible, so that a broken older one goes
+/// unnoticed, as in the registry.
+///
+/// # Errors
+/// As [`diff`], and those of `get`.
+pub fn check_history<E: From<SchemaError>>(
     new: &Schema,
-    history: &mut H,
+    count: usize,
+    mut get: impl FnMut(usize) -> Result<Schema, E>,
     options: &CheckOptions,
-) -> Result<Report, H::Error> {
+) -> Result<Report, E> {
     let DialectName(dialect) = options.dialect;
     let mut found = Vec::new();
     let mut messages = Vec::new();
-    for against in options.level.candidates(history.len()) {
-        let old = history.get(against)?;
+    for against in options.level.candidates(count) {
+        let old = get(against)?;
         let silent = !messages.is_empty();
         let before = found.len();
         if old.format() == new.format() {

@@ -8,8 +8,8 @@ mod memo;
 mod report;
 mod rule;
 
-pub use check::{CheckOptions, Memo, Policy, check, diff};
-pub(crate) use check::{Failure, History, check_history};
+pub(crate) use check::Failure;
+pub use check::{CheckOptions, Memo, Policy, check, check_history, diff};
 pub use difference::{Arg, Args, Difference, Site};
 pub use level::{Direction, Level};
 pub(crate) use memo::PairMemo;
