@@ -1,0 +1,341 @@
+//! The command line's grammar and its help.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Parser, Subcommand, ValueEnum};
+use schemaccord::{Dialect, DialectName, Form, Format, Level, Memo, Mode, Policy};
+
+/// Schema compatibility as the registry judges it: the verdict, where it breaks and why.
+#[derive(Debug, Parser)]
+#[command(
+    name = "schemaccord",
+    version,
+    arg_required_else_help = true,
+    after_help = "\
+Examples:
+  schemaccord check user-v2.avsc --against user-v1.avsc
+  schemaccord check new.avsc --against v1.avsc v2.avsc --level FULL_TRANSITIVE --output github
+  schemaccord sweep registry-export.json
+
+Exit status: 0 compatible, 1 incompatible, 2 wrong arguments or input that cannot be read.
+`-` in place of a file reads standard input."
+)]
+pub(crate) struct Args {
+    /// When to colour the output
+    #[arg(
+        long,
+        global = true,
+        default_value = "auto",
+        value_name = "WHEN",
+        help = "When to colour the output; auto is on a terminal, unless NO_COLOR is set"
+    )]
+    pub(crate) color: clap::ColorChoice,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Hold a new schema against earlier ones, as a registry does before it takes it
+    #[command(
+        override_usage = "schemaccord check [OPTIONS] <NEW> --against <OLD>...",
+        after_help = "\
+Examples:
+  schemaccord check user-v2.avsc --against user-v1.avsc
+  schemaccord check new.avsc --against v1.avsc v2.avsc v3.avsc --level FULL_TRANSITIVE
+  git show main:user.avsc | schemaccord check user.avsc --against - --level FULL
+  schemaccord check order.avsc --against order-v1.avsc --reference com.example.Address=address.avsc
+  schemaccord check new.avsc --against old.avsc --output github     annotations on a pull request
+  schemaccord check new.avsc --against old.avsc --output gitlab > gl-code-quality-report.json
+  schemaccord check new.avsc --against old.avsc --output sarif > schemaccord.sarif
+
+Exit status: 0 compatible, 1 incompatible, 2 wrong arguments or input that cannot be read or is refused."
+    )]
+    Check(CheckArgs),
+    /// List every difference between what a reader expects and what a writer writes
+    #[command(after_help = "\
+Examples:
+  schemaccord diff consumer.avsc producer.avsc
+  schemaccord diff consumer.avsc producer.avsc --output json
+
+Exit status: 0 the reader reads everything, 1 a difference breaks, 2 wrong arguments or input that cannot be read or is refused.")]
+    Diff(DiffArgs),
+    /// Print a schema's forms, fingerprints and GUID
+    #[command(after_help = "\
+Examples:
+  schemaccord parse user.avsc
+  schemaccord parse user.avsc --form parsing-canonical
+  schemaccord parse order.avsc --reference com.example.Address=address.avsc --form resolved
+  curl -s $REGISTRY/schemas/ids/7/schema | schemaccord parse - --format AVRO --mode stored --output json")]
+    Parse(ParseArgs),
+    /// Check every version in a registry export against those before it
+    #[command(after_help = "\
+The export is the JSON array that a registry's `GET /schemas` gives: objects with subject, version, schemaType, schema, references.
+
+Examples:
+  curl -s $REGISTRY/schemas > export.json && schemaccord sweep export.json
+  schemaccord sweep export.json --level FULL_TRANSITIVE
+  schemaccord sweep export.json --output jsonl | jq 'select(.compatible | not)'
+
+Exit status: 0 all compatible, 1 something is incompatible or refused, 2 the export cannot be read.")]
+    Sweep(SweepArgs),
+    /// Answer requests, one JSON object a line, through the engine's whole surface
+    #[command(after_help = r#"
+Examples:
+  echo '{"op": "rules", "format": "AVRO"}' | schemaccord batch
+  schemaccord batch requests.jsonl > answers.jsonl
+
+A line that is no request is answered with an error; it never ends the run. Exit status: 0."#)]
+    Batch(BatchArgs),
+    /// Measure how many checks a second the engine makes of the requests in a case file
+    #[command(after_help = "\
+Prints a line for each format: `AVRO cases 1419 parse+check 210000.0 ops/s check only 480000.0 ops/s`. One operation is one `compat`
+request answered with its messages, on one thread. Requests that end in an error are left out and counted on standard error.
+
+Examples:
+  schemaccord bench cases.jsonl
+  schemaccord bench cases.jsonl --seconds 0.5")]
+    Bench(BenchArgs),
+    /// List the rules by which differences are found and judged
+    #[command(after_help = "\
+Examples:
+  schemaccord rules
+  schemaccord rules --format AVRO --output json")]
+    Rules(RulesArgs),
+    /// Print a script that completes the command line in a shell
+    #[command(after_help = "\
+Examples:
+  schemaccord completions bash > /etc/bash_completion.d/schemaccord
+  schemaccord completions zsh > ~/.zfunc/_schemaccord")]
+    Completions(CompletionsArgs),
+}
+
+/// How schemas are read.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct SchemaArgs {
+    /// Schema language; left out it is guessed from each file's ending, then from its text
+    #[arg(long, ignore_case = true, value_name = "FORMAT", value_parser = named(Format::ALL.map(Format::as_str), format))]
+    pub(crate) format: Option<Format>,
+    /// A schema that the schemas refer to, by the name they use for it; repeat it, a reference after those that it needs itself
+    #[arg(long, value_name = "NAME=FILE", value_parser = NamedFile::parse)]
+    pub(crate) reference: Vec<NamedFile>,
+    /// The registry whose reading and verdict count
+    #[arg(long, default_value = "confluent", value_name = "REGISTRY", value_parser = named(dialects(), dialect))]
+    pub(crate) dialect: DialectName,
+}
+
+/// How two schemas are compared.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub(crate) struct CompareArgs {
+    /// The registry's compatibility policy
+    #[arg(long, ignore_case = true, default_value = "STRICT", value_parser = named(["STRICT", "LENIENT"], policy))]
+    pub(crate) policy: Policy,
+    /// How Avro's checker remembers pairs of types: as the registry does, or without its wrong verdicts in rare recursive unions
+    #[arg(long, default_value = "reference", value_parser = named(["reference", "sound"], Memo::named))]
+    pub(crate) memo: Memo,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct CheckArgs {
+    /// The new schema
+    #[arg(value_name = "NEW")]
+    pub(crate) new: PathBuf,
+    /// The earlier schemas, oldest first; can be repeated
+    #[arg(long, value_name = "OLD", required = true, num_args = 1..)]
+    pub(crate) against: Vec<PathBuf>,
+    /// The compatibility level
+    #[arg(long, ignore_case = true, default_value = "BACKWARD", value_name = "LEVEL", value_parser = named(Level::ALL.map(Level::as_str), Level::named))]
+    pub(crate) level: Level,
+    #[command(flatten)]
+    pub(crate) schemas: SchemaArgs,
+    /// A reference that only the earlier schemas use; takes the place of the `--reference` of that name
+    #[arg(long, value_name = "NAME=FILE", value_parser = NamedFile::parse)]
+    pub(crate) against_reference: Vec<NamedFile>,
+    #[command(flatten)]
+    pub(crate) compare: CompareArgs,
+    /// Compare the new schema as it is after the registry's normalization
+    #[arg(long)]
+    pub(crate) normalize: bool,
+    /// Go on past the first earlier schema that breaks
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// How to print the outcome
+    #[arg(long, short, value_enum, default_value_t = CheckOutput::Text, value_name = "OUTPUT")]
+    pub(crate) output: CheckOutput,
+}
+
+/// How `check` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckOutput {
+    /// For people, with the lines of both schemas
+    Text,
+    /// The report as one JSON object
+    Json,
+    /// Annotations of a GitHub workflow
+    Github,
+    /// A GitLab Code Quality report
+    Gitlab,
+    /// Test cases for continuous integration
+    #[value(help = "JUnit XML, a test case for each earlier schema and direction")]
+    Junit,
+    /// SARIF 2.1.0
+    Sarif,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct DiffArgs {
+    /// The schema that reads
+    #[arg(value_name = "READER")]
+    pub(crate) reader: PathBuf,
+    /// The schema that wrote
+    #[arg(value_name = "WRITER")]
+    pub(crate) writer: PathBuf,
+    #[command(flatten)]
+    pub(crate) schemas: SchemaArgs,
+    #[command(flatten)]
+    pub(crate) compare: CompareArgs,
+    /// How to print the differences
+    #[arg(long, short, value_enum, default_value_t = Output::Text, value_name = "OUTPUT")]
+    pub(crate) output: Output,
+}
+
+/// How the other commands print.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Output {
+    /// For people
+    Text,
+    /// JSON
+    Json,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ParseArgs {
+    /// The schema
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    #[command(flatten)]
+    pub(crate) schemas: SchemaArgs,
+    /// Read it as strictly as a registry reads a new schema, or as loosely as one that it has stored
+    #[arg(long, default_value = "new", value_parser = named(["new", "stored"], Mode::named))]
+    pub(crate) mode: Mode,
+    /// Print just this form
+    #[arg(long, value_name = "FORM", conflicts_with = "output", value_parser = named(Form::ALL.map(Form::as_str), Form::named))]
+    pub(crate) form: Option<Form>,
+    /// How to print what is known of it
+    #[arg(long, short, value_enum, default_value_t = Output::Text, value_name = "OUTPUT")]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct SweepArgs {
+    /// The export
+    #[arg(value_name = "EXPORT")]
+    pub(crate) export: PathBuf,
+    /// The level to check at; left out it is each level but NONE
+    #[arg(long, ignore_case = true, value_name = "LEVEL", value_parser = named(Level::ALL.map(Level::as_str), Level::named))]
+    pub(crate) level: Option<Level>,
+    /// The registry whose verdict counts
+    #[arg(long, default_value = "confluent", value_name = "REGISTRY", value_parser = named(dialects(), dialect))]
+    pub(crate) dialect: DialectName,
+    #[command(flatten)]
+    pub(crate) compare: CompareArgs,
+    /// How to print the verdicts
+    #[arg(long, short, value_enum, default_value_t = SweepOutput::Text, value_name = "OUTPUT")]
+    pub(crate) output: SweepOutput,
+}
+
+/// How `sweep` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SweepOutput {
+    /// A table for each subject
+    Text,
+    /// A JSON object a line for each version and level
+    Jsonl,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct BatchArgs {
+    /// The requests; standard input when left out
+    #[arg(value_name = "FILE", default_value = "-")]
+    pub(crate) file: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct BenchArgs {
+    /// The case file: one request a line
+    #[arg(value_name = "CASES")]
+    pub(crate) cases: PathBuf,
+    /// How long each figure is measured, after as long a warm-up
+    #[arg(long, default_value = "3", value_name = "N", value_parser = seconds)]
+    pub(crate) seconds: f64,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct RulesArgs {
+    /// The schema language; left out it is all of them
+    #[arg(long, ignore_case = true, value_name = "FORMAT", value_parser = named(Format::ALL.map(Format::as_str), format))]
+    pub(crate) format: Option<Format>,
+    /// How to print the rules
+    #[arg(long, short, value_enum, default_value_t = Output::Text, value_name = "OUTPUT")]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct CompletionsArgs {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub(crate) shell: clap_complete::Shell,
+}
+
+/// A file that schemas refer to by a name.
+#[derive(Clone, Debug)]
+pub(crate) struct NamedFile {
+    /// The name in the schemas.
+    pub(crate) name: String,
+    /// Where its text is.
+    pub(crate) file: PathBuf,
+}
+
+impl NamedFile {
+    fn parse(text: &str) -> Result<Self, String> {
+        match text.split_once('=') {
+            Some((name, file)) if !name.is_empty() && !file.is_empty() => Ok(Self {
+                name: name.to_owned(),
+                file: PathBuf::from(file),
+            }),
+            _ => Err("expected NAME=FILE".to_owned()),
+        }
+    }
+}
+
+/// Returns a parser for the engine's own names of a value.
+fn named<T: Clone + Send + Sync + 'static>(
+    names: impl IntoIterator<Item = &'static str>,
+    find: fn(&str) -> Option<T>,
+) -> impl TypedValueParser<Value = T> {
+    PossibleValuesParser::new(names).try_map(move |name| find(&name).ok_or("unknown name"))
+}
+
+fn format(name: &str) -> Option<Format> {
+    Format::named(&name.to_ascii_uppercase())
+}
+
+fn policy(name: &str) -> Option<Policy> {
+    Policy::named(&name.to_ascii_uppercase())
+}
+
+fn dialect(name: &str) -> Option<DialectName> {
+    Dialect::named(name).map(DialectName)
+}
+
+fn dialects() -> Vec<&'static str> {
+    Dialect::ALL.iter().map(|dialect| dialect.name).collect()
+}
+
+fn seconds(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(seconds) if seconds > 0.0 && seconds <= 86_400.0 => Ok(seconds),
+        _ => Err("expected a number of seconds above 0 and up to 86400".to_owned()),
+    }
+}

@@ -1,0 +1,149 @@
+//! Files as the engine wants them: texts, with the references they are read with.
+
+use std::io::{self, Read};
+use std::path::Path;
+use std::rc::Rc;
+
+use schemaccord::{DialectName, Format, Mode, ParseOptions, Reference, Schema};
+
+use crate::args::{NamedFile, SchemaArgs};
+use crate::failure::Failure;
+use crate::guess;
+
+/// A text and the file it comes from.
+#[derive(Debug)]
+pub(crate) struct Document {
+    /// The file as the user named it, `<stdin>` for standard input.
+    pub(crate) name: String,
+    /// What it holds.
+    pub(crate) text: String,
+}
+
+/// The texts that schemas may refer to, by name; the first of a name counts.
+pub(crate) type References = Rc<[(String, Rc<Document>)]>;
+
+/// A schema's text with the references that it is read with.
+#[derive(Clone, Debug)]
+pub(crate) struct Input {
+    /// The schema's own text.
+    pub(crate) document: Rc<Document>,
+    references: References,
+    /// The schema language, given or guessed.
+    pub(crate) format: Format,
+}
+
+impl Input {
+    /// Returns the text that spans of that source lie in: the schema's own for the empty name, else the reference's.
+    pub(crate) fn source(&self, name: &str) -> &Document {
+        let reference = self.references.iter().find(|(known, _)| known == name);
+        match reference {
+            Some((_, document)) if !name.is_empty() => document,
+            _ => &self.document,
+        }
+    }
+
+    /// Returns the schema that the engine makes of it; `place` is the part it has in the command.
+    pub(crate) fn parse(
+        &self,
+        mode: Mode,
+        dialect: DialectName,
+        place: &str,
+    ) -> Result<Schema, Failure> {
+        let references = self.references.iter().map(|(name, document)| Reference {
+            name: name.clone(),
+            schema: Some(document.text.clone()),
+            ..Reference::default()
+        });
+        let options = ParseOptions {
+            format: self.format,
+            mode,
+            dialect,
+            references: references.collect(),
+            ..ParseOptions::default()
+        };
+        Schema::parse(&self.document.text, &options)
+            .map_err(|error| Failure::refused(self, place, error))
+    }
+
+    fn alone(document: Rc<Document>) -> Self {
+        Self {
+            document,
+            references: Rc::new([]),
+            format: Format::default(),
+        }
+    }
+}
+
+/// Reads files, standard input at most once.
+#[derive(Debug, Default)]
+pub(crate) struct Files {
+    stdin_taken: bool,
+}
+
+impl Files {
+    /// Reads the text of a file, or of standard input for `-`.
+    pub(crate) fn read(&mut self, path: &Path) -> Result<Rc<Document>, Failure> {
+        let stdin = path.as_os_str() == "-";
+        let name = if stdin {
+            "<stdin>".to_owned()
+        } else {
+            path.display().to_string()
+        };
+        let bytes = if stdin {
+            if std::mem::replace(&mut self.stdin_taken, true) {
+                return Err(Failure::Usage(
+                    "standard input can be read only once: give `-` for one file".to_owned(),
+                ));
+            }
+            let mut bytes = Vec::new();
+            io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+        } else {
+            std::fs::read(path)
+        };
+        let bytes = bytes.map_err(|error| Failure::Unreadable {
+            file: name.clone(),
+            error,
+        })?;
+        match schemaccord::utf8(&bytes) {
+            Ok(_) => Ok(Rc::new(Document {
+                name,
+                text: String::from_utf8_lossy(&bytes).into_owned(),
+            })),
+            Err(error) => {
+                // What stands before the first bad byte is the same in this text, so the error's place holds in it.
+                let text = String::from_utf8_lossy(&bytes).into_owned();
+                Err(Failure::refused(
+                    &Input::alone(Rc::new(Document { name, text })),
+                    "schema",
+                    error,
+                ))
+            }
+        }
+    }
+
+    /// Reads the references for a list of schemas.
+    pub(crate) fn references(&mut self, files: &[NamedFile]) -> Result<References, Failure> {
+        files
+            .iter()
+            .map(|named| Ok((named.name.clone(), self.read(&named.file)?)))
+            .collect()
+    }
+
+    /// Reads a schema, to be read with those references.
+    pub(crate) fn schema(
+        &mut self,
+        path: &Path,
+        args: &SchemaArgs,
+        references: &References,
+    ) -> Result<Input, Failure> {
+        let document = self.read(path)?;
+        let format = args
+            .format
+            .unwrap_or_else(|| guess::format(path, &document.text));
+        Ok(Input {
+            document,
+            references: Rc::clone(references),
+            format,
+        })
+    }
+}

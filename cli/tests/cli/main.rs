@@ -1,0 +1,12 @@
+//! The command line as its users see it: every command run as a process.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod batch;
+mod bench;
+mod check;
+mod errors;
+mod help;
+mod other;
+mod output;
+mod program;
+mod sweep;
