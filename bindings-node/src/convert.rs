@@ -1,0 +1,178 @@
+//! All conversion between values of JavaScript and of the engine. Plain values cross as JSON text.
+
+use std::borrow::Cow;
+
+use napi::bindgen_prelude::{
+    ClassInstance, Either, Either3, Env, FinalizeContext, FnArgs, Function, FunctionRef,
+    JsObjectValue, JsValue, Object, Uint8ArraySlice, Unknown,
+};
+use napi::{Error, JsString, Result, ValueType};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::Schema;
+
+/// A text as callers may give it.
+pub(crate) type Text<'a> = Either3<JsString<'a>, Uint8ArraySlice<'a>, Unknown<'a>>;
+/// A name as callers may give it.
+pub(crate) type Name<'a> = Either<String, Unknown<'a>>;
+/// A schema as callers may give it.
+pub(crate) type Handle<'a> = Either<ClassInstance<'a, Schema>, Unknown<'a>>;
+/// Schemas as callers may give them.
+pub(crate) type Handles<'a> = Either<Vec<Handle<'a>>, Unknown<'a>>;
+
+/// The class that [`error`] makes instances of; each environment, so each worker, has its own.
+struct ErrorClass(FunctionRef<FnArgs<(Object<'static>,)>, ()>);
+
+/// Takes the class of errors.
+pub(crate) fn install(env: &Env, class: &Function<FnArgs<(Object<'static>,)>, ()>) -> Result<()> {
+    env.set_instance_data(
+        ErrorClass(class.create_ref()?),
+        (),
+        |context: FinalizeContext<ErrorClass, ()>| drop(context.value),
+    )
+}
+
+/// Returns the `SchemaError` of JavaScript for one of the engine.
+pub(crate) fn error(env: &Env, error: &schemaccord::SchemaError) -> Error {
+    let thrown = || {
+        let detail: Object = json(env, "parse", write(error)?)?;
+        let class = env
+            .get_instance_data::<ErrorClass>()?
+            .ok_or_else(|| Error::from_reason("the class of errors is missing"))?;
+        class
+            .0
+            .borrow_back(env)?
+            .new_instance(FnArgs::from((detail,)))
+    };
+    thrown().map_or_else(|failure| failure, Error::from)
+}
+
+/// Returns any value of the engine as plain objects, arrays, strings and numbers.
+pub(crate) fn host<'env>(env: &'env Env, value: &impl Serialize) -> Result<Unknown<'env>> {
+    json(env, "parse", write(value)?)
+}
+
+/// Returns a text given as a string or as bytes.
+pub(crate) fn text<'a>(env: &Env, value: &'a Text<'_>) -> Result<Cow<'a, str>> {
+    match value {
+        Either3::A(string) => {
+            // Node's own conversion to UTF-8 would write U+FFFD for a lone surrogate. The slice ends with a NUL.
+            let string = string.into_utf16()?;
+            let units = string.split_last().map_or(&[][..], |(_, units)| units);
+            String::from_utf16(units).map(Cow::Owned).or_else(|_| {
+                let bytes = wtf8(units);
+                schemaccord::utf8(&bytes)
+                    .map(|text| Cow::Owned(text.to_owned()))
+                    .map_err(|refusal| error(env, &refusal))
+            })
+        }
+        Either3::B(bytes) => schemaccord::utf8(bytes)
+            .map(Cow::Borrowed)
+            .map_err(|refusal| error(env, &refusal)),
+        Either3::C(_) => Err(wrong(env, "text: expected a string or a Uint8Array")),
+    }
+}
+
+/// Returns the name that `find` knows.
+pub(crate) fn named<T>(
+    env: &Env,
+    value: &Name,
+    what: &str,
+    find: fn(&str) -> Option<T>,
+) -> Result<T> {
+    match value {
+        Either::A(name) => {
+            find(name).ok_or_else(|| refused(env, format!("unknown {what} {name:?}")))
+        }
+        Either::B(_) => Err(wrong(env, &format!("{what}: expected a string"))),
+    }
+}
+
+/// Returns an object of options, or the engine's defaults where none is given.
+pub(crate) fn options<T: DeserializeOwned>(env: &Env, value: Unknown) -> Result<T> {
+    let json: Cow<str> = match value.get_type()? {
+        ValueType::Undefined => Cow::Borrowed("{}"),
+        ValueType::Object if !value.is_array()? => Cow::Owned(json(env, "stringify", value)?),
+        _ => return Err(wrong(env, "options: expected an object")),
+    };
+    serde_json::from_str(&json).map_err(|error| refused(env, format!("options: {error}")))
+}
+
+/// Returns a byte offset.
+pub(crate) fn offset(env: &Env, value: &Either<f64, Unknown>) -> Result<usize> {
+    let number = match value {
+        Either::A(number) => number.to_string().parse().ok(),
+        Either::B(_) => None,
+    };
+    number.ok_or_else(|| wrong(env, "offset: expected a whole number that is not negative"))
+}
+
+/// Returns the engine's schema of a handle.
+pub(crate) fn schema(env: &Env, value: &Handle) -> Result<schemaccord::Schema> {
+    match value {
+        Either::A(handle) => Ok(handle.0.clone()),
+        Either::B(_) => Err(wrong(env, "expected a Schema")),
+    }
+}
+
+/// Returns the engine's schemas of an array of handles.
+pub(crate) fn schemas(env: &Env, value: &Handles) -> Result<Vec<schemaccord::Schema>> {
+    match value {
+        Either::A(handles) => handles.iter().map(|handle| schema(env, handle)).collect(),
+        Either::B(_) => Err(wrong(env, "previous: expected an array of Schema")),
+    }
+}
+
+/// Calls a function of JavaScript's `JSON`.
+fn json<
+    Argument: napi::bindgen_prelude::ToNapiValue,
+    Return: napi::bindgen_prelude::FromNapiValue,
+>(
+    env: &Env,
+    function: &str,
+    argument: Argument,
+) -> Result<Return> {
+    let json: Object = env.get_global()?.get_named_property("JSON")?;
+    json.get_named_property::<Function<FnArgs<(Argument,)>, Return>>(function)?
+        .call(FnArgs::from((argument,)))
+}
+
+fn write(value: &impl Serialize) -> Result<String> {
+    serde_json::to_string(value).map_err(|error| Error::from_reason(error.to_string()))
+}
+
+/// Returns UTF-8 with lone surrogates written as if they were characters, which no reader of UTF-8 takes.
+fn wtf8(units: &[u16]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(units.len());
+    for unit in char::decode_utf16(units.iter().copied()) {
+        match unit {
+            Ok(character) => bytes.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes()),
+            Err(lone) => {
+                let unit = lone.unpaired_surrogate();
+                bytes.extend([
+                    0xe0 | (unit >> 12) as u8,
+                    0x80 | (unit >> 6 & 0x3f) as u8,
+                    0x80 | (unit & 0x3f) as u8,
+                ]);
+            }
+        }
+    }
+    bytes
+}
+
+fn refused(env: &Env, message: String) -> Error {
+    error(
+        env,
+        &schemaccord::SchemaError::new(schemaccord::Code::InvalidRequest, message),
+    )
+}
+
+fn wrong(env: &Env, message: &str) -> Error {
+    let thrown = || {
+        let class: Function<FnArgs<(String,)>, ()> =
+            env.get_global()?.get_named_property("TypeError")?;
+        class.new_instance(FnArgs::from((message.to_owned(),)))
+    };
+    thrown().map_or_else(|failure| failure, Error::from)
+}

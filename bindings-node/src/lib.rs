@@ -1,0 +1,172 @@
+//! schemaccord for Node.js: the engine's functions, translated. `../index.d.ts` describes them for callers.
+#![expect(
+    clippy::needless_pass_by_value,
+    clippy::trivially_copy_pass_by_ref,
+    reason = "napi hands arguments over by value and the environment by reference"
+)]
+
+mod convert;
+
+use napi::bindgen_prelude::{Either, Env, FnArgs, Function, Object, Result, Unknown};
+use napi_derive::napi;
+use schemaccord::{Algorithm, Encoding, Form, Format};
+
+use convert::{Handle, Handles, Name, Text};
+
+/// Takes the class of errors; the package calls it once as it is loaded.
+///
+/// # Errors
+/// Throws what Node.js does.
+#[napi]
+pub fn install(env: &Env, class: Function<FnArgs<(Object<'static>,)>, ()>) -> Result<()> {
+    convert::install(env, &class)
+}
+
+/// A parsed schema; parse once and use it as often as needed.
+#[napi]
+#[derive(Debug)]
+pub struct Schema(schemaccord::Schema);
+
+/// Reads a schema's text.
+///
+/// # Errors
+/// Throws `SchemaError` for a text that is refused.
+#[napi]
+pub fn parse(env: &Env, text: Text, options: Unknown) -> Result<Schema> {
+    let (text, options) = (convert::text(env, &text)?, convert::options(env, options)?);
+    schemaccord::Schema::parse(&text, &options)
+        .map(Schema)
+        .map_err(|error| convert::error(env, &error))
+}
+
+#[napi]
+impl Schema {
+    /// Returns the schema printed in that form.
+    ///
+    /// # Errors
+    /// Throws `SchemaError` where there is no such form.
+    #[napi]
+    pub fn render(&self, env: &Env, form: Name) -> Result<String> {
+        let form = convert::named(env, &form, "form", Form::named)?;
+        self.0
+            .render(form)
+            .map_err(|error| convert::error(env, &error))
+    }
+
+    /// Returns the fingerprint of the Parsing Canonical Form as lower-case hex.
+    ///
+    /// # Errors
+    /// Throws `SchemaError` where there is no such form.
+    #[napi]
+    pub fn fingerprint(&self, env: &Env, algorithm: Name) -> Result<String> {
+        let algorithm = convert::named(env, &algorithm, "algorithm", Algorithm::named)?;
+        self.0
+            .fingerprint(algorithm)
+            .map_err(|error| convert::error(env, &error))
+    }
+
+    /// Returns the name that subject strategies use; `null` without one.
+    #[napi(getter)]
+    pub fn name(&self) -> Either<String, napi::bindgen_prelude::Null> {
+        self.0
+            .name()
+            .map_or(Either::B(napi::bindgen_prelude::Null), Either::A)
+    }
+
+    /// Returns the schema language.
+    #[napi(getter)]
+    pub fn format(&self) -> &'static str {
+        self.0.format().as_str()
+    }
+
+    /// Returns the registry's GUID.
+    ///
+    /// # Errors
+    /// Throws `SchemaError` where the schema cannot be printed.
+    #[napi(getter)]
+    pub fn guid(&self, env: &Env) -> Result<String> {
+        self.0.guid().map_err(|error| convert::error(env, &error))
+    }
+}
+
+/// Returns every difference between what a reader expects and what a writer writes, allowed ones too.
+///
+/// # Errors
+/// Throws `SchemaError` for a comparison that cannot be made.
+#[napi]
+pub fn diff<'env>(
+    env: &'env Env,
+    reader: Handle,
+    writer: Handle,
+    options: Unknown,
+) -> Result<Unknown<'env>> {
+    let (reader, writer) = (
+        convert::schema(env, &reader)?,
+        convert::schema(env, &writer)?,
+    );
+    let differences = schemaccord::diff(&reader, &writer, &convert::options(env, options)?);
+    convert::host(
+        env,
+        &differences.map_err(|error| convert::error(env, &error))?,
+    )
+}
+
+/// Returns the registry's verdict on a new schema after the previous ones, oldest first.
+///
+/// # Errors
+/// Throws `SchemaError` for a check that cannot be made.
+#[napi]
+pub fn check<'env>(
+    env: &'env Env,
+    new: Handle,
+    previous: Handles,
+    options: Unknown,
+) -> Result<Unknown<'env>> {
+    let (new, previous) = (
+        convert::schema(env, &new)?,
+        convert::schemas(env, &previous)?,
+    );
+    let report = schemaccord::check(&new, &previous, &convert::options(env, options)?);
+    convert::host(env, &report.map_err(|error| convert::error(env, &error))?)
+}
+
+/// Returns line and column of a byte offset, both from 0.
+///
+/// # Errors
+/// Throws `SchemaError` for an offset outside the text or inside a character.
+#[napi]
+pub fn position<'env>(
+    env: &'env Env,
+    text: Text,
+    offset: Either<f64, Unknown>,
+    encoding: Name,
+) -> Result<Unknown<'env>> {
+    let (text, offset) = (convert::text(env, &text)?, convert::offset(env, &offset)?);
+    let encoding = convert::named(env, &encoding, "encoding", Encoding::named)?;
+    convert::host(
+        env,
+        &schemaccord::position(&text, offset, encoding)
+            .map_err(|error| convert::error(env, &error))?,
+    )
+}
+
+/// Returns the rules of a format in the order of its documentation.
+///
+/// # Errors
+/// Throws `SchemaError` for an unknown format.
+#[napi]
+pub fn rules<'env>(env: &'env Env, format: Name) -> Result<Unknown<'env>> {
+    convert::host(
+        env,
+        &schemaccord::rules(convert::named(env, &format, "format", Format::named)?),
+    )
+}
+
+/// Answers requests, one JSON object a line, with one JSON object a line.
+///
+/// # Errors
+/// Throws `SchemaError` for a text that is not UTF-8; anything else is answered.
+#[napi]
+pub fn batch(env: &Env, text: Text) -> Result<String> {
+    Ok(schemaccord::batch(&convert::text(env, &text)?))
+}

@@ -1,0 +1,39 @@
+// Compiled, never run: what callers write must fit the types, and what they must not write must not.
+
+import { batch, check, diff, parse, position, rules, SchemaError } from "../index.js";
+import type { CheckOptions, Incompatibility, Report, Rule } from "../index.js";
+
+const options: CheckOptions = { level: "FULL", memo: "sound", all: true };
+const schema = parse("text", { format: "AVRO", references: [{ name: "a", schema: "b", references: [{ name: "c" }] }] });
+const report: Report = check(schema, [schema, parse(new Uint8Array())], options);
+const found: Incompatibility | undefined = report.incompatibilities[0];
+const start: number | undefined = found?.reader.span?.start;
+const allowed: string[] = diff(schema, schema).filter((one) => one.compatible).map((one) => one.rule);
+const line: number = position("text", start ?? 0, "utf-16").line;
+const catalogue: Rule[] = rules("PROTOBUF");
+const answer: string = batch(new Uint8Array());
+const name: string | null = schema.name;
+const rendered: string = schema.render("parsing-canonical") + schema.fingerprint("rabin") + schema.guid + schema.format;
+
+try {
+  parse("");
+} catch (error) {
+  if (error instanceof SchemaError) {
+    const code: string = error.code;
+    const where: [string | null, number | undefined, string | null] = [error.path, error.span?.end, error.reference];
+    void [code, where];
+  }
+}
+
+// @ts-expect-error an unknown format
+parse("text", { format: "XML" });
+// @ts-expect-error an unknown option
+check(schema, [], { strict: true });
+// @ts-expect-error a text is no schema
+diff("text", schema);
+// @ts-expect-error an unknown form
+schema.render("pretty");
+// @ts-expect-error the name is read only
+schema.name = "other";
+
+void [allowed, line, catalogue, answer, name, rendered];

@@ -1,0 +1,72 @@
+from collections.abc import Sequence
+from typing import final
+
+from typing_extensions import Unpack
+
+from .types import (
+    Algorithm,
+    CheckOptions,
+    Difference,
+    Encoding,
+    Form,
+    Format,
+    ParseOptions,
+    Position,
+    Report,
+    Rule,
+    Span,
+)
+
+__all__ = ["SchemaError", "parse", "Schema", "diff", "check", "position", "rules", "batch"]
+
+class SchemaError(ValueError):
+    """Why a schema, a reference or a request was refused."""
+
+    code: str
+    """The stable name, to be matched on."""
+    path: str | None
+    """The path of the offending element; `None` if none is known."""
+    span: Span | None
+    """The bytes it is about; `None` if the fault lies in no text."""
+    reference: str | None
+    """The name of the reference that brought the fault; `None` when it lies in the schema itself."""
+
+def parse(text: str | bytes | bytearray, **options: Unpack[ParseOptions]) -> Schema:
+    """Reads a schema's text."""
+
+@final
+class Schema:
+    """A parsed schema; parse once and use it as often as needed."""
+
+    def render(self, form: Form) -> str:
+        """Returns the schema printed in that form."""
+
+    def fingerprint(self, algorithm: Algorithm) -> str:
+        """Returns the fingerprint of the Parsing Canonical Form as lower-case hex."""
+
+    @property
+    def name(self) -> str | None:
+        """Returns the name that subject strategies use; `None` without one."""
+
+    @property
+    def format(self) -> Format:
+        """Returns the schema language."""
+
+    @property
+    def guid(self) -> str:
+        """Returns the registry's GUID."""
+
+def diff(reader: Schema, writer: Schema, **options: Unpack[CheckOptions]) -> list[Difference]:
+    """Returns every difference between what a reader expects and what a writer writes, allowed ones too."""
+
+def check(schema: Schema, previous: Sequence[Schema], **options: Unpack[CheckOptions]) -> Report:
+    """Returns the registry's verdict on a new schema after the previous ones, oldest first."""
+
+def position(text: str | bytes | bytearray, offset: int, encoding: Encoding) -> Position:
+    """Returns line and column of a byte offset, both from 0."""
+
+def rules(format: Format) -> list[Rule]:
+    """Returns the rules of a format in the order of its documentation."""
+
+def batch(text: str | bytes | bytearray) -> str:
+    """Answers requests, one JSON object a line, with one JSON object a line."""

@@ -1,0 +1,169 @@
+"""The shapes of options and results, for type checkers. At run time all of them are plain dictionaries."""
+
+from __future__ import annotations
+
+from typing import Literal, TypedDict, Union
+
+Format = Literal["AVRO", "PROTOBUF", "JSON"]
+Dialect = Literal["confluent"]
+Mode = Literal["stored", "new"]
+Form = Literal["canonical", "normalized", "parsing-canonical", "resolved"]
+Algorithm = Literal["rabin", "md5", "sha256"]
+Level = Literal[
+    "NONE",
+    "BACKWARD",
+    "BACKWARD_TRANSITIVE",
+    "FORWARD",
+    "FORWARD_TRANSITIVE",
+    "FULL",
+    "FULL_TRANSITIVE",
+]
+Policy = Literal["STRICT", "LENIENT"]
+Memo = Literal["reference", "sound"]
+Direction = Literal["backward", "forward"]
+Encoding = Literal["utf-8", "utf-16", "code-points"]
+
+
+class _Named(TypedDict):
+    name: str
+
+
+class Reference(_Named, total=False):
+    """A schema that another one refers to. Nothing is ever fetched."""
+
+    subject: str | None
+    version: int | None
+    schema: str | None
+    references: list[Reference]
+
+
+class Metadata(TypedDict, total=False):
+    """Metadata registered with a schema. It enters the GUID only."""
+
+    tags: dict[str, list[str]]
+    properties: dict[str, str]
+    sensitive: list[str]
+
+
+class DataRule(TypedDict, total=False):
+    """A rule about data, as the registry keeps it."""
+
+    name: str | None
+    doc: str | None
+    kind: Literal["TRANSFORM", "CONDITION"] | None
+    mode: Literal["UPGRADE", "DOWNGRADE", "UPDOWN", "READ", "WRITE", "WRITEREAD"] | None
+    type: str | None
+    tags: list[str] | None
+    params: dict[str, str] | None
+    expr: str | None
+    onSuccess: str | None
+    onFailure: str | None
+    disabled: bool
+
+
+class RuleSet(TypedDict, total=False):
+    """Rules registered with a schema. They enter the GUID only."""
+
+    migrationRules: list[DataRule] | None
+    domainRules: list[DataRule] | None
+    encodingRules: list[DataRule] | None
+    enableAt: Literal["NONE", "ALL", "SERVER", "GATEWAY", "CLIENT"] | None
+
+
+class ParseOptions(TypedDict, total=False):
+    """What belongs to a schema beside its text, and how it is read."""
+
+    format: Format
+    mode: Mode
+    dialect: Dialect
+    references: list[Reference]
+    version: int | None
+    metadata: Metadata | None
+    ruleSet: RuleSet | None
+
+
+class CheckOptions(TypedDict, total=False):
+    """How a check or a comparison is made."""
+
+    level: Level
+    dialect: Dialect
+    policy: Policy
+    memo: Memo
+    all: bool
+
+
+class Span(TypedDict):
+    """A stretch of one text: byte offsets from 0, the end exclusive."""
+
+    source: str
+    start: int
+    end: int
+
+
+class Position(TypedDict):
+    """A place as editors show it."""
+
+    line: int
+    column: int
+    offset: int
+
+
+class Rule(TypedDict):
+    """One kind of difference."""
+
+    name: str
+    breaking: bool
+    message: str
+    reason: str
+    doc: str
+
+
+class Site(TypedDict):
+    """An element of a schema."""
+
+    path: str
+    span: Span | None
+
+
+Args = dict[str, Union[str, int, list[str]]]
+
+
+class Difference(TypedDict):
+    """One thing that differs between what a reader expects and what a writer writes."""
+
+    rule: str
+    type: str
+    path: str
+    compatible: bool
+    reader: Site
+    writer: Site
+    args: Args
+    message: str
+    reason: str
+
+
+class Incompatibility(TypedDict):
+    """A breaking difference with one previous schema, in one direction."""
+
+    rule: str
+    type: str | None
+    path: str
+    direction: Direction
+    against: int
+    reader: Site
+    writer: Site
+    args: Args
+    message: str
+    reason: str
+
+
+class Report(TypedDict):
+    """The outcome of holding a new schema against previous ones."""
+
+    verdict: Literal["compatible", "incompatible"]
+    compatible: bool
+    format: Format
+    level: Level
+    dialect: Dialect
+    messages: list[str]
+    incompatibilities: list[Incompatibility]

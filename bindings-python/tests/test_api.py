@@ -1,0 +1,271 @@
+"""The Python API beside `batch`: options, handles, errors, threads and hostile input."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Callable
+from typing import Any, cast
+
+import pytest
+
+import schemaccord
+from schemaccord import Schema, SchemaError, batch, check, diff, parse, position, rules
+from schemaccord.types import Form, Reference
+
+USER = '{"type": "record", "name": "User", "namespace": "org.acme", "fields": [{"name": "id", "type": "long"}]}'
+USER_WITH_EMAIL = (
+    '{"type": "record", "name": "User", "namespace": "org.acme",'
+    ' "fields": [{"name": "id", "type": "long"}, {"name": "email", "type": "string"}]}'
+)
+
+
+def refused(code: str, body: Callable[[], object]) -> SchemaError:
+    with pytest.raises(SchemaError) as caught:
+        body()
+    assert isinstance(caught.value, ValueError)
+    assert caught.value.code == code, str(caught.value)
+    return caught.value
+
+
+def test_a_schema_is_a_reusable_handle() -> None:
+    schema = parse(USER)
+    for _ in range(3):
+        assert (schema.name, schema.format) == ("org.acme.User", "AVRO")
+        assert [len(part) for part in schema.guid.split("-")] == [8, 4, 4, 4, 12]
+        assert json.loads(schema.render("canonical"))["name"] == "User"
+        assert len(schema.fingerprint("rabin")) == 16
+        assert len(schema.fingerprint("md5")) == 32
+        assert len(schema.fingerprint("sha256")) == 64
+        assert diff(schema, schema) == []
+        assert check(schema, (schema, schema), level="FULL_TRANSITIVE")["compatible"]
+    assert parse('"int"').name is None
+
+
+def test_bytes_and_strings_are_the_same_text() -> None:
+    assert parse(USER.encode()).guid == parse(bytearray(USER.encode())).guid == parse(USER).guid
+    text = '{"type": "record", "name": "R", "doc": "é \U0001f600 \ufffd", "fields": []}'
+    assert parse(text).render("canonical") == parse(text.encode()).render("canonical")
+
+
+def test_options_reach_the_engine() -> None:
+    references: list[Reference] = [{"name": "org.acme.User", "subject": "user-value", "version": 1, "schema": USER}]
+    text = '{"type": "array", "items": "org.acme.User"}'
+    users = parse(text, format="AVRO", mode="new", dialect="confluent", references=references)
+    assert json.loads(users.render("resolved"))["items"]["name"] == "User"
+    assert parse(USER, version=None).guid == parse(USER).guid
+    assert parse(USER, metadata={"properties": {"owner": "a"}}).guid != parse(USER).guid
+    anything = cast(Any, schemaccord)
+    refused("INVALID_REQUEST", lambda: anything.parse(USER, format="XML"))
+    refused("INVALID_REQUEST", lambda: anything.parse(USER, colour="red"))
+    refused("INVALID_REQUEST", lambda: anything.parse(USER, version="one"))
+    refused("INVALID_REQUEST", lambda: anything.check(users, [], level="SIDEWAYS"))
+    refused("INVALID_REQUEST", lambda: cast(Any, users).render("pretty"))
+    refused("INVALID_REQUEST", lambda: cast(Any, users).fingerprint("crc"))
+    refused("INVALID_REQUEST", lambda: anything.rules("XML"))
+
+
+def test_errors_have_code_path_span_and_reference() -> None:
+    broken = '{"type": "record", "name": "R", "fields": [{"name": "f", "type": "nothing"}]}'
+    error = refused("UNDEFINED_NAME", lambda: parse(broken))
+    start = broken.index('"nothing"')
+    assert "nothing" in str(error)
+    assert error.path == "/fields/0/type"
+    assert error.span == {"source": "", "start": start, "end": start + 9}
+    assert error.reference is None
+
+    inside = refused("JSON_SYNTAX", lambda: parse('"org.acme.Broken"', references=[{"name": "org.acme.Broken", "schema": '{"type": "recor'}]))
+    assert inside.reference == "org.acme.Broken"
+    assert inside.span is not None and inside.span["source"] == "org.acme.Broken"
+
+    missing = refused("REFERENCE_MISSING", lambda: parse(USER, references=[{"name": "Gone"}]))
+    assert (missing.reference, missing.span) == ("Gone", None)
+
+
+def test_text_that_is_not_unicode() -> None:
+    error = refused("INVALID_UTF8", lambda: parse(b'"\xff"'))
+    assert error.span == {"source": "", "start": 1, "end": 2}
+    refused("INVALID_UTF8", lambda: parse(bytearray(b'"\xff"')))
+    for lone in ("\ud800", "\udc00", "\ud800a", "\udc00\ud800"):
+        error = refused("INVALID_UTF8", lambda: parse(f'"é{lone}"'))
+        assert error.span is not None and error.span["start"] == 3
+        refused("INVALID_UTF8", lambda: batch(lone))
+        refused("INVALID_UTF8", lambda: position(lone, 0, "utf-8"))
+    refused("UNDEFINED_NAME", lambda: parse('"\ufffd"'))
+
+
+def test_values_of_the_wrong_type() -> None:
+    schema: Any = parse(USER)
+    anything = cast(Any, schemaccord)
+    wrong: list[Callable[[], object]] = [
+        lambda: anything.parse(),
+        lambda: anything.parse(5),
+        lambda: anything.parse(None),
+        lambda: anything.parse({}),
+        lambda: anything.parse(USER, {}),
+        lambda: anything.parse(USER, references=[b"bytes"]),
+        lambda: anything.diff(),
+        lambda: anything.diff(schema, USER),
+        lambda: anything.diff(None, schema),
+        lambda: anything.check(schema, schema),
+        lambda: anything.check(schema, [schema, USER]),
+        lambda: anything.check(schema),
+        lambda: schema.render(),
+        lambda: schema.render(1),
+        lambda: schema.fingerprint({}),
+        lambda: anything.position(USER, "0", "utf-8"),
+        lambda: anything.position(USER, 0.5, "utf-8"),
+        lambda: anything.position(USER, 0, 8),
+        lambda: anything.rules(),
+        lambda: anything.batch(),
+        lambda: anything.batch(1),
+        lambda: anything.Schema(),
+    ]
+    for body in wrong:
+        with pytest.raises(TypeError):
+            body()
+    with pytest.raises(OverflowError):
+        position(USER, -1, "utf-8")
+    assert check(schema, [schema])["compatible"]
+
+
+def test_hostile_input_is_refused_at_once() -> None:
+    deep = "[" * 100_000
+    refused("LIMIT_DEPTH", lambda: parse(deep))
+    refused("LIMIT_DEPTH", lambda: parse('{"type":"array","items":' * 100_000 + '"int"' + "}" * 100_000))
+    assert "error" in json.loads(batch('{"op": "compat", "schema": ' + deep))
+    assert "error" in json.loads(batch(json.dumps({"id": 1, "op": "parse", "format": "AVRO", "schema": deep})))
+    before = time.monotonic()
+    refused("LIMIT_BYTES", lambda: parse(" " * (50 << 20)))
+    assert time.monotonic() - before < 10
+    references: list[Reference] = []
+    for depth in range(300):
+        references = [{"name": f"R{depth}", "schema": '"int"', "references": references}]
+    with pytest.raises(SchemaError):
+        parse(USER, references=references)
+    assert parse(USER).name == "org.acme.User"
+
+
+def arrays(first: str) -> Schema:
+    return parse('{"type":"array","items":' * 900 + first + "}" * 900)
+
+
+def records(length: int, first: str) -> Schema:
+    """Records that each have a field of the one before: nested through their names only."""
+    types = [first] + [f'"R{at}"' for at in range(length)]
+    references: list[Reference] = [
+        {"name": f"R{at}", "schema": f'{{"type":"record","name":"R{at}","fields":[{{"name":"f","type":{types[at]}}}]}}'}
+        for at in range(length)
+    ]
+    return parse(f'"R{length - 1}"', references=references)
+
+
+def test_nesting_up_to_the_limits_overflows_no_stack() -> None:
+    """Also in a thread, whose stack may be smaller."""
+    faults: list[BaseException] = []
+    forms: tuple[Form, ...] = ("canonical", "normalized", "parsing-canonical", "resolved")
+
+    def work() -> None:
+        try:
+            for numbers, texts in [
+                (arrays('"int"'), arrays('"string"')),
+                (records(900, '"int"'), records(900, '"string"')),
+            ]:
+                assert all(numbers.render(form) for form in forms)
+                assert diff(numbers, numbers) == []
+                assert check(numbers, [numbers, numbers], level="FULL_TRANSITIVE", memo="sound")["compatible"]
+                assert check(numbers, [texts], level="FULL")["incompatibilities"]
+            numbers, texts = records(20_000, '"int"'), records(20_000, '"string"')
+            refused("LIMIT_DEPTH", lambda: check(numbers, [texts]))
+            refused("LIMIT_DEPTH", lambda: numbers.render("resolved"))
+        except BaseException as fault:
+            faults.append(fault)
+
+    work()
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert faults == []
+
+
+def test_the_report_is_that_of_batch() -> None:
+    report = check(parse(USER_WITH_EMAIL, mode="new"), [parse(USER), parse(USER)], level="FULL_TRANSITIVE")
+    assert report["verdict"] == "incompatible"
+    assert report["incompatibilities"][0]["rule"] == "READER_FIELD_MISSING_DEFAULT_VALUE"
+    assert report["incompatibilities"][0]["against"] == 1
+    request = {
+        "id": "e2e",
+        "op": "compat",
+        "format": "AVRO",
+        "level": "FULL_TRANSITIVE",
+        "schema": USER_WITH_EMAIL,
+        "previous": [{"schema": USER}, {"schema": USER}],
+    }
+    answer = json.loads(batch(json.dumps(request)))
+    assert answer.pop("id") == "e2e"
+    assert answer == report
+
+
+def test_differences_have_their_places() -> None:
+    (difference,) = diff(parse(USER_WITH_EMAIL), parse(USER))
+    assert difference["rule"] == "READER_FIELD_MISSING_DEFAULT_VALUE"
+    assert difference["compatible"] is False
+    span = difference["reader"]["span"]
+    assert span is not None
+    assert json.loads(USER_WITH_EMAIL[span["start"] : span["end"]])["name"] == "email"
+
+
+def test_position_in_the_unit_asked_for() -> None:
+    text = '{\n  "\U0001f600": 1}'
+    assert position(text, 9, "utf-16") == {"line": 1, "column": 5, "offset": 7}
+    assert position(text, 9, "code-points") == {"line": 1, "column": 4, "offset": 6}
+    assert position(text.encode(), 9, "utf-8") == {"line": 1, "column": 7, "offset": 9}
+    refused("INVALID_OFFSET", lambda: position(text, 6, "utf-8"))
+    refused("INVALID_OFFSET", lambda: position(text, 1_000, "utf-8"))
+    refused("INVALID_REQUEST", lambda: cast(Any, position)(text, 0, "latin-1"))
+
+
+def test_rules_have_a_name_a_verdict_and_texts() -> None:
+    assert any(rule["name"] == "READER_FIELD_MISSING_DEFAULT_VALUE" and rule["breaking"] for rule in rules("AVRO"))
+
+
+def test_batch_answers_lines_that_are_no_requests() -> None:
+    first, second, rest = batch(b'{"id": 1, "op": "nonsense"}\nnot json\n').split("\n")
+    assert json.loads(first)["error"]["code"] == "UNKNOWN_OPERATION"
+    assert "error" in json.loads(second)
+    assert rest == ""
+
+
+def test_other_threads_run_while_the_engine_works() -> None:
+    fields = ", ".join(f'{{"name": "f{at}", "type": "string"}}' for at in range(2_000))
+    schema = f'{{"type": "record", "name": "R", "fields": [{fields}]}}'
+    request = json.dumps({"op": "compat", "format": "AVRO", "level": "FULL", "schema": schema, "previous": [{"schema": schema}]})
+    text = (request + "\n") * 200
+    worker = threading.Thread(target=batch, args=(text,))
+    before = time.monotonic()
+    worker.start()
+    ticks = 0
+    while worker.is_alive():
+        time.sleep(0.001)
+        ticks += 1
+    took = time.monotonic() - before
+    assert took > 0.05, "the work is too small to tell"
+    # Without that the first tick would come when the work is done.
+    assert ticks > 10, f"{ticks} ticks in {took:.2f} s"
+
+
+def test_threads_share_a_schema() -> None:
+    new, previous = parse(USER_WITH_EMAIL), parse(USER)
+    wanted = check(new, [previous])
+    results: list[object] = []
+
+    def work() -> None:
+        results.extend(check(new, [previous]) for _ in range(200))
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(results) == 1_600 and all(result == wanted for result in results)

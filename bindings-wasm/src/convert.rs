@@ -1,0 +1,133 @@
+//! All conversion between values of JavaScript and of the engine. Plain values cross as JSON text.
+
+use js_sys::{Array, JSON, JsString, Reflect, TypeError, Uint8Array};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::convert::TryFromJsValue;
+use wasm_bindgen::prelude::*;
+
+use crate::Schema;
+
+/// What a function of this module throws.
+pub(crate) type Result<T> = std::result::Result<T, JsValue>;
+
+#[wasm_bindgen(raw_module = "../error.js")]
+extern "C" {
+    type SchemaError;
+
+    #[wasm_bindgen(constructor)]
+    fn new(detail: JsValue) -> SchemaError;
+}
+
+/// Returns the `SchemaError` of JavaScript for one of the engine.
+pub(crate) fn error(error: &schemaccord::SchemaError) -> JsValue {
+    host(error).map_or_else(|thrown| thrown, |detail| SchemaError::new(detail).into())
+}
+
+/// Returns any value of the engine as plain objects, arrays, strings and numbers.
+pub(crate) fn host(value: &impl Serialize) -> Result<JsValue> {
+    let json = serde_json::to_string(value).map_err(|error| wrong(&error.to_string()))?;
+    JSON::parse(&json)
+}
+
+/// Returns a text given as a string or as bytes.
+pub(crate) fn text(value: &JsValue) -> Result<String> {
+    if let Some(bytes) = value.dyn_ref::<Uint8Array>() {
+        return utf8(&bytes.to_vec());
+    }
+    let string = string(value, "text", "a string or a Uint8Array")?;
+    // The conversion above writes U+FFFD for a lone surrogate, so only a text with that character can have had one.
+    if !string.contains(char::REPLACEMENT_CHARACTER) {
+        return Ok(string);
+    }
+    let units: Vec<u16> = value.unchecked_ref::<JsString>().iter().collect();
+    String::from_utf16(&units).or_else(|_| utf8(&wtf8(&units)))
+}
+
+/// Returns the name that `find` knows.
+pub(crate) fn named<T>(value: &JsValue, what: &str, find: fn(&str) -> Option<T>) -> Result<T> {
+    let name = string(value, what, "a string")?;
+    find(&name).ok_or_else(|| refused(format!("unknown {what} {name:?}")))
+}
+
+/// Returns an object of options, or the engine's defaults where none is given.
+pub(crate) fn options<T: DeserializeOwned>(value: &JsValue) -> Result<T> {
+    if !value.is_undefined() && (!value.is_object() || Array::is_array(value)) {
+        return Err(wrong("options: expected an object"));
+    }
+    let json = if value.is_undefined() {
+        "{}".to_owned()
+    } else {
+        String::from(JSON::stringify(value)?)
+    };
+    serde_json::from_str(&json).map_err(|error| refused(format!("options: {error}")))
+}
+
+/// Returns a byte offset.
+pub(crate) fn offset(value: &JsValue) -> Result<usize> {
+    let number = value
+        .as_f64()
+        .and_then(|number| number.to_string().parse().ok());
+    number.ok_or_else(|| wrong("offset: expected a whole number that is not negative"))
+}
+
+/// Returns the engine's schema of a handle, which JavaScript keeps.
+pub(crate) fn schema(value: &JsValue) -> Result<schemaccord::Schema> {
+    let expected = || wrong("expected a Schema");
+    // A handle that crosses by itself is given up by JavaScript, so a second one is made.
+    let again: js_sys::Function = Reflect::get(value, &"__handle".into())?
+        .dyn_into()
+        .map_err(|_| expected())?;
+    let Schema(schema) = Schema::try_from_js_value(again.call0(value)?).map_err(|_| expected())?;
+    Ok(schema)
+}
+
+/// Returns the engine's schemas of an array of handles.
+pub(crate) fn schemas(value: &JsValue) -> Result<Vec<schemaccord::Schema>> {
+    let array = value
+        .dyn_ref::<Array>()
+        .ok_or_else(|| wrong("previous: expected an array of Schema"))?;
+    array.iter().map(|item| schema(&item)).collect()
+}
+
+fn string(value: &JsValue, what: &str, expected: &str) -> Result<String> {
+    value
+        .as_string()
+        .ok_or_else(|| wrong(&format!("{what}: expected {expected}")))
+}
+
+fn utf8(bytes: &[u8]) -> Result<String> {
+    schemaccord::utf8(bytes)
+        .map(str::to_owned)
+        .map_err(|refusal| error(&refusal))
+}
+
+/// Returns UTF-8 with lone surrogates written as if they were characters, which no reader of UTF-8 takes.
+fn wtf8(units: &[u16]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(units.len());
+    for unit in char::decode_utf16(units.iter().copied()) {
+        match unit {
+            Ok(character) => bytes.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes()),
+            Err(lone) => {
+                let unit = lone.unpaired_surrogate();
+                bytes.extend([
+                    0xe0 | (unit >> 12) as u8,
+                    0x80 | (unit >> 6 & 0x3f) as u8,
+                    0x80 | (unit & 0x3f) as u8,
+                ]);
+            }
+        }
+    }
+    bytes
+}
+
+fn refused(message: String) -> JsValue {
+    error(&schemaccord::SchemaError::new(
+        schemaccord::Code::InvalidRequest,
+        message,
+    ))
+}
+
+fn wrong(message: &str) -> JsValue {
+    TypeError::new(message).into()
+}

@@ -1,0 +1,133 @@
+//! schemaccord for browsers: the engine's functions, translated. `../bindings-node/index.d.ts` describes them for callers.
+
+mod convert;
+
+use schemaccord::{Algorithm, Encoding, Form, Format};
+use wasm_bindgen::prelude::*;
+
+use convert::Result;
+
+/// A parsed schema; parse once and use it as often as needed.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Schema(schemaccord::Schema);
+
+/// Reads a schema's text.
+///
+/// # Errors
+/// Throws `SchemaError` for a text that is refused.
+#[wasm_bindgen]
+pub fn parse(text: &JsValue, options: &JsValue) -> Result<Schema> {
+    let (text, options) = (convert::text(text)?, convert::options(options)?);
+    schemaccord::Schema::parse(&text, &options)
+        .map(Schema)
+        .map_err(|error| convert::error(&error))
+}
+
+#[wasm_bindgen]
+impl Schema {
+    /// Returns the schema printed in that form.
+    ///
+    /// # Errors
+    /// Throws `SchemaError` where there is no such form.
+    pub fn render(&self, form: &JsValue) -> Result<String> {
+        let form = convert::named(form, "form", Form::named)?;
+        self.0.render(form).map_err(|error| convert::error(&error))
+    }
+
+    /// Returns the fingerprint of the Parsing Canonical Form as lower-case hex.
+    ///
+    /// # Errors
+    /// Throws `SchemaError` where there is no such form.
+    pub fn fingerprint(&self, algorithm: &JsValue) -> Result<String> {
+        let algorithm = convert::named(algorithm, "algorithm", Algorithm::named)?;
+        self.0
+            .fingerprint(algorithm)
+            .map_err(|error| convert::error(&error))
+    }
+
+    /// Returns the name that subject strategies use; `null` without one.
+    #[wasm_bindgen(getter)]
+    pub fn name(&self) -> JsValue {
+        self.0.name().map_or(JsValue::NULL, JsValue::from)
+    }
+
+    /// Returns the schema language.
+    #[wasm_bindgen(getter)]
+    pub fn format(&self) -> String {
+        self.0.format().as_str().to_owned()
+    }
+
+    /// Returns the registry's GUID.
+    ///
+    /// # Errors
+    /// Throws `SchemaError` where the schema cannot be printed.
+    #[wasm_bindgen(getter)]
+    pub fn guid(&self) -> Result<String> {
+        self.0.guid().map_err(|error| convert::error(&error))
+    }
+
+    /// Returns another handle of the same schema, for `convert::schema` to take.
+    #[wasm_bindgen(js_name = __handle)]
+    #[must_use]
+    pub fn handle(&self) -> Schema {
+        Schema(self.0.clone())
+    }
+}
+
+/// Returns every difference between what a reader expects and what a writer writes, allowed ones too.
+///
+/// # Errors
+/// Throws `SchemaError` for a comparison that cannot be made.
+#[wasm_bindgen]
+pub fn diff(reader: &JsValue, writer: &JsValue, options: &JsValue) -> Result<JsValue> {
+    let (reader, writer) = (convert::schema(reader)?, convert::schema(writer)?);
+    let differences = schemaccord::diff(&reader, &writer, &convert::options(options)?);
+    convert::host(&differences.map_err(|error| convert::error(&error))?)
+}
+
+/// Returns the registry's verdict on a new schema after the previous ones, oldest first.
+///
+/// # Errors
+/// Throws `SchemaError` for a check that cannot be made.
+#[wasm_bindgen]
+pub fn check(new: &JsValue, previous: &JsValue, options: &JsValue) -> Result<JsValue> {
+    let (new, previous) = (convert::schema(new)?, convert::schemas(previous)?);
+    let report = schemaccord::check(&new, &previous, &convert::options(options)?);
+    convert::host(&report.map_err(|error| convert::error(&error))?)
+}
+
+/// Returns line and column of a byte offset, both from 0.
+///
+/// # Errors
+/// Throws `SchemaError` for an offset outside the text or inside a character.
+#[wasm_bindgen]
+pub fn position(text: &JsValue, offset: &JsValue, encoding: &JsValue) -> Result<JsValue> {
+    let (text, offset) = (convert::text(text)?, convert::offset(offset)?);
+    let encoding = convert::named(encoding, "encoding", Encoding::named)?;
+    convert::host(
+        &schemaccord::position(&text, offset, encoding).map_err(|error| convert::error(&error))?,
+    )
+}
+
+/// Returns the rules of a format in the order of its documentation.
+///
+/// # Errors
+/// Throws `SchemaError` for an unknown format.
+#[wasm_bindgen]
+pub fn rules(format: &JsValue) -> Result<JsValue> {
+    convert::host(&schemaccord::rules(convert::named(
+        format,
+        "format",
+        Format::named,
+    )?))
+}
+
+/// Answers requests, one JSON object a line, with one JSON object a line.
+///
+/// # Errors
+/// Throws `SchemaError` for a text that is not UTF-8; anything else is answered.
+#[wasm_bindgen]
+pub fn batch(text: &JsValue) -> Result<String> {
+    Ok(schemaccord::batch(&convert::text(text)?))
+}

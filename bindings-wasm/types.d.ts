@@ -1,0 +1,274 @@
+// The description of the functions and values of every binding: the browser package holds a copy, the types of the Python package
+// are compared with it.
+
+/** A schema language, as registries spell it. */
+export type Format = "AVRO" | "PROTOBUF" | "JSON";
+
+/** A registry whose reading, verdict and messages count. */
+export type Dialect = "confluent";
+
+/** How strictly a text is read: as a registry reads what it has stored, or as it reads what is to be registered. */
+export type Mode = "stored" | "new";
+
+/** A form in which a schema is printed. */
+export type Form = "canonical" | "normalized" | "parsing-canonical" | "resolved";
+
+/** How a fingerprint is computed. */
+export type Algorithm = "rabin" | "md5" | "sha256";
+
+/** A compatibility level: which previous schemas count, and who reads whom. */
+export type Level =
+  | "NONE"
+  | "BACKWARD"
+  | "BACKWARD_TRANSITIVE"
+  | "FORWARD"
+  | "FORWARD_TRANSITIVE"
+  | "FULL"
+  | "FULL_TRANSITIVE";
+
+/** The registry's compatibility policy. */
+export type Policy = "STRICT" | "LENIENT";
+
+/** How Avro's checker remembers pairs of types: as the registry does, or without its wrong verdicts in rare recursive unions. */
+export type Memo = "reference" | "sound";
+
+/** Who reads whom: `backward` is the new schema reading data of a previous one. */
+export type Direction = "backward" | "forward";
+
+/** The unit in which columns and offsets are counted. */
+export type Encoding = "utf-8" | "utf-16" | "code-points";
+
+/** A schema that another one refers to. Nothing is ever fetched. */
+export interface Reference {
+  /** The name it is referred to by. */
+  name: string;
+  /** The subject it is registered under; left out it is the name. */
+  subject?: string | null;
+  /** The version under that subject; left out it is 1, -1 is the highest that is given for the subject. */
+  version?: number | null;
+  /** The text; left out it is that of another reference with the same subject and version. */
+  schema?: string | null;
+  /** The reference's own references. */
+  references?: Reference[];
+}
+
+/** Metadata registered with a schema. It enters the GUID only. */
+export interface Metadata {
+  /** Tags by path. */
+  tags?: Record<string, string[]>;
+  /** Properties by name. */
+  properties?: Record<string, string>;
+  /** Names of the properties that hold secrets. */
+  sensitive?: string[];
+}
+
+/** A rule about data, as the registry keeps it. */
+export interface DataRule {
+  name?: string | null;
+  doc?: string | null;
+  kind?: "TRANSFORM" | "CONDITION" | null;
+  mode?: "UPGRADE" | "DOWNGRADE" | "UPDOWN" | "READ" | "WRITE" | "WRITEREAD" | null;
+  type?: string | null;
+  tags?: string[] | null;
+  params?: Record<string, string> | null;
+  expr?: string | null;
+  onSuccess?: string | null;
+  onFailure?: string | null;
+  disabled?: boolean;
+}
+
+/** Rules registered with a schema. They enter the GUID only. */
+export interface RuleSet {
+  /** Rules that migrate data between versions. */
+  migrationRules?: DataRule[] | null;
+  /** Rules that hold for the data. */
+  domainRules?: DataRule[] | null;
+  /** Rules that encode the payload. */
+  encodingRules?: DataRule[] | null;
+  /** Where the rules are run. */
+  enableAt?: "NONE" | "ALL" | "SERVER" | "GATEWAY" | "CLIENT" | null;
+}
+
+/** What belongs to a schema beside its text, and how it is read. */
+export interface ParseOptions {
+  /** The schema language. */
+  format?: Format;
+  /** How strictly the text is read. */
+  mode?: Mode;
+  /** The registry whose reading counts. */
+  dialect?: Dialect;
+  /** The schemas it refers to. */
+  references?: Reference[];
+  /** The version it has in its subject; reports about it then name it. */
+  version?: number | null;
+  /** What is registered with it; part of the GUID only. */
+  metadata?: Metadata | null;
+  /** What is registered with it; part of the GUID only. */
+  ruleSet?: RuleSet | null;
+}
+
+/** How a check or a comparison is made. */
+export interface CheckOptions {
+  /** The compatibility level. A comparison of two schemas does not look at it. */
+  level?: Level;
+  /** The registry whose verdict it is. */
+  dialect?: Dialect;
+  /** The registry's compatibility policy. */
+  policy?: Policy;
+  /** How Avro's checker remembers pairs of types. */
+  memo?: Memo;
+  /** Whether the incompatibilities go on past the first version that fails; the messages stay the registry's. */
+  all?: boolean;
+}
+
+/** A stretch of one text: byte offsets from 0, the end exclusive. */
+export interface Span {
+  /** The text: empty for the schema itself, else the name of the reference. */
+  source: string;
+  /** Offset of the first byte. */
+  start: number;
+  /** Offset after the last byte. */
+  end: number;
+}
+
+/** A place as editors show it. */
+export interface Position {
+  /** Line, from 0. */
+  line: number;
+  /** Column in the line, from 0. */
+  column: number;
+  /** Offset from the start of the text. */
+  offset: number;
+}
+
+/** One kind of difference. */
+export interface Rule {
+  /** The public name, unique within its format; the registry's where it has one. */
+  name: string;
+  /** Whether it breaks, unless a dialect or policy overrides it. */
+  breaking: boolean;
+  /** The registry's message, with the names of the arguments in braces; empty where it prints none. */
+  message: string;
+  /** Our own sentence, likewise. */
+  reason: string;
+  /** What the rule means. */
+  doc: string;
+}
+
+/** An element of a schema. */
+export interface Site {
+  /** A JSON Pointer into the schema's text for Avro and JSON Schema, message names and field number for Protobuf. */
+  path: string;
+  /** Where it is written; `null` if the element is in no text. */
+  span: Span | null;
+}
+
+/** One thing that differs between what a reader expects and what a writer writes. */
+export interface Difference {
+  /** The name of the rule. */
+  rule: string;
+  /** The registry's own name for it. */
+  type: string;
+  /** The place as the registry names it. */
+  path: string;
+  /** Whether the registry lets it pass. */
+  compatible: boolean;
+  /** The place in the reader's schema. */
+  reader: Site;
+  /** The place in the writer's schema. */
+  writer: Site;
+  /** What the messages say beside their fixed words. */
+  args: Record<string, string | number | string[]>;
+  /** The registry's own text. */
+  message: string;
+  /** Our own sentence. */
+  reason: string;
+}
+
+/** A breaking difference with one previous schema, in one direction. */
+export interface Incompatibility {
+  /** The name of the rule. */
+  rule: string;
+  /** The registry's own name for it; `null` where it has none. */
+  type: string | null;
+  /** The place as the registry names it. */
+  path: string;
+  /** Who fails to read whom. */
+  direction: Direction;
+  /** Which previous schema: the index into the list, oldest first. */
+  against: number;
+  /** The place in the reader's schema. */
+  reader: Site;
+  /** The place in the writer's schema. */
+  writer: Site;
+  /** What the messages say beside their fixed words. */
+  args: Record<string, string | number | string[]>;
+  /** The registry's message: the entry of `messages`. */
+  message: string;
+  /** Our own sentence. */
+  reason: string;
+}
+
+/** The outcome of holding a new schema against previous ones. */
+export interface Report {
+  /** The verdict as a word. */
+  verdict: "compatible" | "incompatible";
+  /** The registry's verdict: whether it would take the new schema. */
+  compatible: boolean;
+  /** The format of the new schema. */
+  format: Format;
+  /** The level that was checked. */
+  level: Level;
+  /** The registry whose verdict it is. */
+  dialect: Dialect;
+  /** The registry's own strings, in its own order; empty when compatible. */
+  messages: string[];
+  /** What breaks: newest previous schema first, backward before forward, then by the reader's path and the rule. */
+  incompatibilities: Incompatibility[];
+}
+
+/** A parsed schema; parse once and use it as often as needed. */
+export class Schema {
+  private constructor();
+  /** Returns the schema printed in that form. */
+  render(form: Form): string;
+  /** Returns the fingerprint of the Parsing Canonical Form as lower-case hex. */
+  fingerprint(algorithm: Algorithm): string;
+  /** Returns the name that subject strategies use; `null` without one. */
+  readonly name: string | null;
+  /** Returns the schema language. */
+  readonly format: Format;
+  /** Returns the registry's GUID. */
+  readonly guid: string;
+}
+
+/** Why a schema, a reference or a request was refused. */
+export class SchemaError extends Error {
+  private constructor();
+  /** The stable name, to be matched on. */
+  readonly code: string;
+  /** The path of the offending element; `null` if none is known. */
+  readonly path: string | null;
+  /** The bytes it is about; `null` if the fault lies in no text. */
+  readonly span: Span | null;
+  /** The name of the reference that brought the fault; `null` when it lies in the schema itself. */
+  readonly reference: string | null;
+}
+
+/** Reads a schema's text. */
+export function parse(text: string | Uint8Array, options?: ParseOptions): Schema;
+
+/** Returns every difference between what a reader expects and what a writer writes, allowed ones too. */
+export function diff(reader: Schema, writer: Schema, options?: CheckOptions): Difference[];
+
+/** Returns the registry's verdict on a new schema after the previous ones, oldest first. */
+export function check(schema: Schema, previous: Schema[], options?: CheckOptions): Report;
+
+/** Returns line and column of a byte offset, both from 0. */
+export function position(text: string | Uint8Array, offset: number, encoding: Encoding): Position;
+
+/** Returns the rules of a format in the order of its documentation. */
+export function rules(format: Format): Rule[];
+
+/** Answers requests, one JSON object a line, with one JSON object a line. */
+export function batch(text: string | Uint8Array): string;

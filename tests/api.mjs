@@ -1,0 +1,251 @@
+// The JavaScript API beside `batch`: options, handles, errors and hostile input. Run for both packages.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+
+const user = '{"type": "record", "name": "User", "namespace": "org.acme", "fields": [{"name": "id", "type": "long"}]}';
+const userWithEmail =
+  '{"type": "record", "name": "User", "namespace": "org.acme", "fields": [{"name": "id", "type": "long"}, {"name": "email", "type": "string"}]}';
+
+/** Asserts that `body` throws a SchemaError and returns it. */
+function refused(api, body, code) {
+  let thrown;
+  try {
+    body();
+  } catch (error) {
+    thrown = error;
+  }
+  assert.ok(thrown instanceof api.SchemaError, `expected a SchemaError, got ${thrown}`);
+  assert.ok(thrown instanceof Error);
+  assert.equal(thrown.name, "SchemaError");
+  assert.equal(thrown.code, code, thrown.message);
+  return thrown;
+}
+
+/** Registers the tests with `test` of node:test; `api` is the package, `declared` the path of its types. */
+export function apiTests(test, api, declared) {
+  test("parse: a schema is a reusable handle", () => {
+    const schema = api.parse(user);
+    for (let round = 0; round < 3; round += 1) {
+      assert.equal(schema.name, "org.acme.User");
+      assert.equal(schema.format, "AVRO");
+      assert.match(schema.guid, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+      assert.deepEqual(JSON.parse(schema.render("canonical")).name, "User");
+      assert.match(schema.fingerprint("rabin"), /^[0-9a-f]{16}$/);
+      assert.match(schema.fingerprint("md5"), /^[0-9a-f]{32}$/);
+      assert.match(schema.fingerprint("sha256"), /^[0-9a-f]{64}$/);
+      assert.deepEqual(api.diff(schema, schema), []);
+      assert.equal(api.check(schema, [schema, schema], { level: "FULL_TRANSITIVE" }).compatible, true);
+    }
+    assert.equal(api.parse('"int"').name, null);
+  });
+
+  test("parse: bytes and strings are the same text", () => {
+    const bytes = new TextEncoder().encode(user);
+    assert.equal(api.parse(bytes).guid, api.parse(user).guid);
+    // A view into a larger buffer is only the view.
+    const padded = new Uint8Array(bytes.length + 8).fill(0xff);
+    padded.set(bytes, 4);
+    assert.equal(api.parse(padded.subarray(4, 4 + bytes.length)).guid, api.parse(user).guid);
+    const beyondAscii = '{"type": "record", "name": "R", "doc": "é \u{1f600} \ufffd", "fields": []}';
+    assert.equal(api.parse(beyondAscii).render("canonical"), api.parse(new TextEncoder().encode(beyondAscii)).render("canonical"));
+  });
+
+  test("parse: options reach the engine", () => {
+    const references = [{ name: "org.acme.User", subject: "user-value", version: 1, schema: user }];
+    const list = api.parse('{"type": "array", "items": "org.acme.User"}', { format: "AVRO", mode: "new", dialect: "confluent", references });
+    assert.deepEqual(JSON.parse(list.render("resolved")).items.name, "User");
+    assert.equal(api.parse(user, {}).guid, api.parse(user, undefined).guid);
+    assert.equal(api.parse(user, { version: undefined }).guid, api.parse(user).guid);
+    assert.notEqual(api.parse(user, { metadata: { properties: { owner: "a" } } }).guid, api.parse(user).guid);
+    refused(api, () => api.parse(user, { format: "XML" }), "INVALID_REQUEST");
+    refused(api, () => api.parse(user, { colour: "red" }), "INVALID_REQUEST");
+    refused(api, () => api.parse(user, { version: "one" }), "INVALID_REQUEST");
+    refused(api, () => api.check(list, [], { level: "SIDEWAYS" }), "INVALID_REQUEST");
+    refused(api, () => list.render("pretty"), "INVALID_REQUEST");
+    refused(api, () => list.fingerprint("crc"), "INVALID_REQUEST");
+    refused(api, () => api.rules("XML"), "INVALID_REQUEST");
+  });
+
+  test("errors: code, path, span and reference", () => {
+    const broken = '{"type": "record", "name": "R", "fields": [{"name": "f", "type": "nothing"}]}';
+    const error = refused(api, () => api.parse(broken), "UNDEFINED_NAME");
+    assert.ok(error.message.includes("nothing"), error.message);
+    assert.equal(error.path, "/fields/0/type");
+    assert.deepEqual(error.span, { source: "", start: broken.indexOf('"nothing"'), end: broken.indexOf('"nothing"') + 9 });
+    assert.equal(error.reference, null);
+
+    const references = [{ name: "org.acme.Broken", schema: '{"type": "recor' }];
+    const inside = refused(api, () => api.parse('"org.acme.Broken"', { references }), "JSON_SYNTAX");
+    assert.equal(inside.reference, "org.acme.Broken");
+    assert.equal(inside.span.source, "org.acme.Broken");
+
+    const missing = refused(api, () => api.parse(user, { references: [{ name: "Gone" }] }), "REFERENCE_MISSING");
+    assert.equal(missing.reference, "Gone");
+    assert.equal(missing.span, null);
+  });
+
+  test("errors: text that is not Unicode", () => {
+    const bytes = refused(api, () => api.parse(new Uint8Array([0x22, 0xff, 0x22])), "INVALID_UTF8");
+    assert.deepEqual(bytes.span, { source: "", start: 1, end: 2 });
+    for (const lone of ["\ud800", "\udc00", "\ud800a", "\udc00\ud800"]) {
+      const error = refused(api, () => api.parse(`"é${lone}"`), "INVALID_UTF8");
+      assert.equal(error.span.start, 3);
+      refused(api, () => api.batch(lone), "INVALID_UTF8");
+      refused(api, () => api.position(lone, 0, "utf-8"), "INVALID_UTF8");
+    }
+    // The character that conversions put in place of a lone surrogate is a character like any other.
+    refused(api, () => api.parse('"\ufffd"'), "UNDEFINED_NAME");
+  });
+
+  test("errors: values of the wrong type", () => {
+    const schema = api.parse(user);
+    const wrong = [
+      () => api.parse(),
+      () => api.parse(5),
+      () => api.parse(null),
+      () => api.parse({}),
+      () => api.parse(new String(user)),
+      () => api.parse(user, 5),
+      () => api.parse(user, null),
+      () => api.parse(user, []),
+      () => api.parse(user, "AVRO"),
+      () => api.diff(),
+      () => api.diff(schema, user),
+      () => api.diff({}, schema),
+      () => api.diff(null, schema),
+      () => api.check(schema, schema),
+      () => api.check(schema, [schema, user]),
+      () => api.check(schema, [undefined]),
+      () => api.check(schema),
+      () => schema.render(),
+      () => schema.render(1),
+      () => schema.fingerprint({}),
+      () => api.position(user, "0", "utf-8"),
+      () => api.position(user, -1, "utf-8"),
+      () => api.position(user, 0.5, "utf-8"),
+      () => api.position(user, NaN, "utf-8"),
+      () => api.position(user, 0, 8),
+      () => api.rules(),
+      () => api.batch(),
+      () => api.batch(1),
+    ];
+    for (const body of wrong) assert.throws(body, TypeError, body.toString());
+    // After all of these the engine still answers, and no handle was lost.
+    assert.equal(api.check(schema, [schema]).compatible, true);
+  });
+
+  test("hostile input is refused at once", () => {
+    const deep = "[".repeat(100_000);
+    refused(api, () => api.parse(deep), "LIMIT_DEPTH");
+    refused(api, () => api.parse(`${'{"type":"array","items":'.repeat(100_000)}"int"${"}".repeat(100_000)}`), "LIMIT_DEPTH");
+    assert.ok(JSON.parse(api.batch(`{"op": "compat", "schema": ${deep}`)).error);
+    assert.ok(JSON.parse(api.batch(JSON.stringify({ id: 1, op: "parse", format: "AVRO", schema: deep }))).error);
+    const before = performance.now();
+    refused(api, () => api.parse(" ".repeat(50 << 20)), "LIMIT_BYTES");
+    assert.ok(performance.now() - before < 10_000);
+    let references = [];
+    for (let depth = 0; depth < 2_000; depth += 1) references = [{ name: `R${depth}`, schema: '"int"', references }];
+    assert.throws(() => api.parse(user, { references }), api.SchemaError);
+    assert.equal(api.parse(user).name, "org.acme.User");
+  });
+
+  test("nesting up to the limits overflows no stack", () => {
+    const arrays = (first) => api.parse(`${'{"type":"array","items":'.repeat(900)}${first}${"}".repeat(900)}`);
+    // Records that each have a field of the one before: nested through their names only.
+    const records = (length, first) => {
+      const references = Array.from({ length }, (_, at) => {
+        const type = at ? `"R${at - 1}"` : first;
+        return { name: `R${at}`, schema: `{"type":"record","name":"R${at}","fields":[{"name":"f","type":${type}}]}` };
+      });
+      return api.parse(`"R${length - 1}"`, { references });
+    };
+    for (const [numbers, texts] of [
+      [arrays('"int"'), arrays('"string"')],
+      [records(900, '"int"'), records(900, '"string"')],
+    ]) {
+      for (const form of ["canonical", "normalized", "parsing-canonical", "resolved"]) assert.ok(numbers.render(form).length > 0);
+      assert.deepEqual(api.diff(numbers, numbers), []);
+      assert.ok(api.check(numbers, [numbers, numbers], { level: "FULL_TRANSITIVE", memo: "sound" }).compatible);
+      assert.ok(api.check(numbers, [texts], { level: "FULL" }).incompatibilities.length > 0);
+    }
+    const [numbers, texts] = [records(20_000, '"int"'), records(20_000, '"string"')];
+    refused(api, () => api.check(numbers, [texts]), "LIMIT_DEPTH");
+    refused(api, () => numbers.render("resolved"), "LIMIT_DEPTH");
+    assert.equal(api.parse(user).name, "org.acme.User");
+  });
+
+  test("check: the report is that of batch", () => {
+    const report = api.check(api.parse(userWithEmail, { mode: "new" }), [api.parse(user), api.parse(user)], { level: "FULL_TRANSITIVE" });
+    assert.equal(report.verdict, "incompatible");
+    assert.equal(report.incompatibilities[0].rule, "READER_FIELD_MISSING_DEFAULT_VALUE");
+    assert.equal(report.incompatibilities[0].against, 1);
+    assert.deepEqual(Object.getPrototypeOf(report), Object.prototype);
+    const request = {
+      id: "e2e",
+      op: "compat",
+      format: "AVRO",
+      level: "FULL_TRANSITIVE",
+      schema: userWithEmail,
+      previous: [{ schema: user }, { schema: user }],
+    };
+    const { id, ...answer } = JSON.parse(api.batch(JSON.stringify(request)));
+    assert.equal(id, "e2e");
+    assert.deepEqual(answer, report);
+  });
+
+  test("diff: differences have their places", () => {
+    const [difference] = api.diff(api.parse(userWithEmail), api.parse(user));
+    assert.equal(difference.rule, "READER_FIELD_MISSING_DEFAULT_VALUE");
+    assert.equal(difference.compatible, false);
+    const { start, end } = difference.reader.span;
+    assert.equal(JSON.parse(userWithEmail.slice(start, end)).name, "email");
+    assert.equal(difference.writer.span.source, "");
+  });
+
+  test("position: lines and columns in the unit asked for", () => {
+    const text = '{\n  "\u{1f600}": 1}';
+    assert.deepEqual(api.position(text, 9, "utf-16"), { line: 1, column: 5, offset: 7 });
+    assert.deepEqual(api.position(text, 9, "code-points"), { line: 1, column: 4, offset: 6 });
+    assert.deepEqual(api.position(new TextEncoder().encode(text), 9, "utf-8"), { line: 1, column: 7, offset: 9 });
+    refused(api, () => api.position(text, 6, "utf-8"), "INVALID_OFFSET");
+    refused(api, () => api.position(text, 1_000, "utf-8"), "INVALID_OFFSET");
+    refused(api, () => api.position(text, 0, "latin-1"), "INVALID_REQUEST");
+  });
+
+  test("rules: each has a name, a verdict and texts", () => {
+    const rules = api.rules("AVRO");
+    assert.ok(rules.some(({ name, breaking }) => name === "READER_FIELD_MISSING_DEFAULT_VALUE" && breaking));
+  });
+
+  test("batch: bytes, and lines that are no requests", () => {
+    const lines = api.batch(new TextEncoder().encode('{"id": 1, "op": "nonsense"}\nnot json\n')).split("\n");
+    assert.equal(lines.length, 3);
+    assert.equal(JSON.parse(lines[0]).error.code, "UNKNOWN_OPERATION");
+    assert.ok(JSON.parse(lines[1]).error);
+  });
+
+  test("types: what is declared is there, and the reverse", () => {
+    const text = readFileSync(declared, "utf8");
+    const names = [...text.matchAll(/^export (?:class|function) (\w+)/gm)].map(([, name]) => name);
+    const present = Object.keys(api).filter((name) => !["init", "initSync", "default"].includes(name));
+    assert.deepEqual(names.toSorted(), present.toSorted());
+    const body = text.match(/^export class Schema \{(.*?)^\}/ms)[1];
+    const members = [...body.matchAll(/^ {2}(?:readonly )?(\w+)[(:]/gm)].map(([, name]) => name);
+    // What the module's maker adds for itself is not part of the API.
+    const internal = ["constructor", "free", "__destroy_into_raw", "__handle"];
+    const actual = Object.getOwnPropertyNames(api.Schema.prototype).filter((name) => !internal.includes(name));
+    assert.deepEqual(members.toSorted(), actual.toSorted());
+    const members_of = (name) =>
+      [...text.match(new RegExp(`^export interface ${name} \\{(.*?)^\\}`, "ms"))[1].matchAll(/^ {2}(\w+)\??:/gm)].map(([, member]) => member);
+    const [reader, writer] = [api.parse(userWithEmail), api.parse(user)];
+    const report = api.check(reader, [writer]);
+    assert.deepEqual(Object.keys(report), members_of("Report"));
+    assert.deepEqual(Object.keys(report.incompatibilities[0]), members_of("Incompatibility"));
+    assert.deepEqual(Object.keys(api.diff(reader, writer)[0]), members_of("Difference"));
+    assert.deepEqual(Object.keys(report.incompatibilities[0].reader), members_of("Site"));
+    assert.deepEqual(Object.keys(report.incompatibilities[0].reader.span), members_of("Span"));
+    assert.deepEqual(Object.keys(api.position("", 0, "utf-8")), members_of("Position"));
+    assert.deepEqual(Object.keys(api.rules("AVRO")[0]), members_of("Rule"));
+  });
+}

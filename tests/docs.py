@@ -1,0 +1,111 @@
+#!/usr/bin/env python3
+"""docs.py FILE...: runs the fenced blocks of Markdown files as written, in the checkout. See tests/README.md."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+FENCE = re.compile(r"^```(\w[^\n]*)\n(.*?)^```$", re.M | re.S)
+ENVIRONMENT = os.environ | {
+    "PATH": os.pathsep.join([str(ROOT / "target/release"), str(ROOT / ".venv/bin"), os.environ["PATH"]]),
+    "NO_COLOR": "1",
+}
+
+
+def run(command: list[str], text: str | None = None) -> tuple[int, str]:
+    """Runs a command; returns its status and what it printed, errors included."""
+    done = subprocess.run(
+        command, cwd=ROOT, env=ENVIRONMENT, input=text, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=600
+    )
+    return done.returncode, done.stdout
+
+
+def bash(block: str, status: int) -> str | None:
+    got, printed = run(["bash", "-euo", "pipefail", "-c", block])
+    return None if got == status else f"status {got}, expected {status}\n{printed}"
+
+
+def console(block: str, status: int) -> str | None:
+    """A session: `$ ` and a command, then what it prints; the status counts for the last command."""
+    steps = re.split(r"^\$ ", block, flags=re.M)
+    if steps[0].strip():
+        return "a session begins with `$ ` and a command"
+    for at, step in enumerate(steps[1:], 2):
+        lines = step.split("\n")
+        command = [lines.pop(0)]
+        while command[-1].endswith("\\") and lines:
+            command.append(lines.pop(0))
+        wanted = "\n".join(lines).strip("\n")
+        got, printed = run(["bash", "-euo", "pipefail", "-c", "\n".join(command)])
+        expected = status if at == len(steps) else 0
+        # A line of three dots stands for any lines, three dots in a line for any text.
+        pattern = re.escape(wanted).replace(r"\.\.\.", ".*?")
+        if got != expected or not re.fullmatch(pattern, printed.strip("\n"), re.S):
+            return f"{command[0]}: status {got}, expected {expected}; it printed\n{printed}"
+    return None
+
+
+def python(block: str, status: int) -> str | None:
+    got, printed = run([str(ROOT / ".venv/bin/python"), "-c", block])
+    return None if got == status else f"status {got}, expected {status}\n{printed}"
+
+
+def js(block: str, status: int) -> str | None:
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        # As if both packages were installed.
+        (folder / "node_modules").mkdir()
+        (folder / "node_modules/schemaccord").symlink_to(ROOT / "bindings-node")
+        (folder / "node_modules/schemaccord-wasm").symlink_to(ROOT / "bindings-wasm")
+        script = folder / "example.mjs"
+        script.write_text(block, encoding="utf-8")
+        got, printed = run(["node", str(script)])
+    return None if got == status else f"status {got}, expected {status}\n{printed}"
+
+
+def jsonl(block: str, _status: int) -> str | None:
+    """Requests of the batch protocol, each followed by its answer, to the byte."""
+    lines = block.splitlines()
+    requests, wanted = lines[::2], lines[1::2]
+    got, printed = run(["schemaccord", "batch"], "".join(request + "\n" for request in requests))
+    answers = printed.splitlines()
+    if got or len(answers) != len(requests) or len(wanted) != len(requests):
+        return f"status {got}, {len(lines)} lines, {len(answers)} answers; expected requests and answers by turns"
+    faults = [f"{request}\n  expected {want}\n  got      {answer}" for request, want, answer in zip(requests, wanted, answers) if want != answer]
+    return "\n".join(faults) or None
+
+
+RUNNERS = {"bash": bash, "sh": bash, "console": console, "python": python, "js": js, "jsonl": jsonl}
+
+
+def main(names: list[str]) -> int:
+    ran = failed = 0
+    for name in names:
+        text = (ROOT / name).read_text(encoding="utf-8")
+        if not text.strip():
+            failed += 1
+            print(f"{name} is empty")
+        for match in FENCE.finditer(text):
+            language, *words = match[1].split()
+            line = text.count("\n", 0, match.start()) + 1
+            if language not in RUNNERS or "no-run" in words:
+                continue
+            status = next((int(word.removeprefix("exit=")) for word in words if word.startswith("exit=")), 0)
+            ran += 1
+            fault = RUNNERS[language](match[2], status)
+            print(f"{name}:{line}: {language} {'failed' if fault else 'ran'}")
+            if fault:
+                failed += 1
+                print(fault)
+    print(f"{ran} blocks ran, {failed} failed")
+    return 1 if failed or not ran else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
