@@ -1,6 +1,7 @@
 //! All conversion between values of JavaScript and of the engine. Plain values cross as JSON text.
 
 use std::borrow::Cow;
+use std::str::FromStr;
 
 use napi::bindgen_prelude::{
     ClassInstance, Either, Either3, Env, FinalizeContext, FnArgs, Function, FunctionRef,
@@ -60,12 +61,9 @@ pub(crate) fn text<'a>(env: &Env, value: &'a Text<'_>) -> Result<Cow<'a, str>> {
             // Node's own conversion to UTF-8 would write U+FFFD for a lone surrogate. The slice ends with a NUL.
             let string = string.into_utf16()?;
             let units = string.split_last().map_or(&[][..], |(_, units)| units);
-            String::from_utf16(units).map(Cow::Owned).or_else(|_| {
-                let bytes = wtf8(units);
-                schemaccord::utf8(&bytes)
-                    .map(|text| Cow::Owned(text.to_owned()))
-                    .map_err(|refusal| error(env, &refusal))
-            })
+            schemaccord::utf16(units)
+                .map(Cow::Owned)
+                .map_err(|refusal| error(env, &refusal))
         }
         Either3::B(bytes) => schemaccord::utf8(bytes)
             .map(Cow::Borrowed)
@@ -74,17 +72,14 @@ pub(crate) fn text<'a>(env: &Env, value: &'a Text<'_>) -> Result<Cow<'a, str>> {
     }
 }
 
-/// Returns the name that `find` knows.
-pub(crate) fn named<T>(
+/// Returns the value of that name.
+pub(crate) fn named<T: FromStr<Err = schemaccord::SchemaError>>(
     env: &Env,
     value: &Name,
     what: &str,
-    find: fn(&str) -> Option<T>,
 ) -> Result<T> {
     match value {
-        Either::A(name) => {
-            find(name).ok_or_else(|| refused(env, format!("unknown {what} {name:?}")))
-        }
+        Either::A(name) => name.parse().map_err(|refusal| error(env, &refusal)),
         Either::B(_) => Err(wrong(env, &format!("{what}: expected a string"))),
     }
 }
@@ -140,25 +135,6 @@ fn json<
 
 fn write(value: &impl Serialize) -> Result<String> {
     serde_json::to_string(value).map_err(|error| Error::from_reason(error.to_string()))
-}
-
-/// Returns UTF-8 with lone surrogates written as if they were characters, which no reader of UTF-8 takes.
-fn wtf8(units: &[u16]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(units.len());
-    for unit in char::decode_utf16(units.iter().copied()) {
-        match unit {
-            Ok(character) => bytes.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes()),
-            Err(lone) => {
-                let unit = lone.unpaired_surrogate();
-                bytes.extend([
-                    0xe0 | (unit >> 12) as u8,
-                    0x80 | (unit >> 6 & 0x3f) as u8,
-                    0x80 | (unit & 0x3f) as u8,
-                ]);
-            }
-        }
-    }
-    bytes
 }
 
 fn refused(env: &Env, message: String) -> Error {

@@ -47,7 +47,7 @@ impl Schema {
     /// Throws `SchemaError` where there is no such form.
     #[napi]
     pub fn render(&self, env: &Env, form: Name) -> Result<String> {
-        let form = convert::named(env, &form, "form", Form::named)?;
+        let form = convert::named::<Form>(env, &form, "form")?;
         self.0
             .render(form)
             .map_err(|error| convert::error(env, &error))
@@ -59,7 +59,7 @@ impl Schema {
     /// Throws `SchemaError` where there is no such form.
     #[napi]
     pub fn fingerprint(&self, env: &Env, algorithm: Name) -> Result<String> {
-        let algorithm = convert::named(env, &algorithm, "algorithm", Algorithm::named)?;
+        let algorithm = convert::named::<Algorithm>(env, &algorithm, "algorithm")?;
         self.0
             .fingerprint(algorithm)
             .map_err(|error| convert::error(env, &error))
@@ -142,7 +142,7 @@ pub fn position<'env>(
     encoding: Name,
 ) -> Result<Unknown<'env>> {
     let (text, offset) = (convert::text(env, &text)?, convert::offset(env, &offset)?);
-    let encoding = convert::named(env, &encoding, "encoding", Encoding::named)?;
+    let encoding = convert::named::<Encoding>(env, &encoding, "encoding")?;
     convert::host(
         env,
         &schemaccord::position(&text, offset, encoding)
@@ -158,7 +158,7 @@ pub fn position<'env>(
 pub fn rules<'env>(env: &'env Env, format: Name) -> Result<Unknown<'env>> {
     convert::host(
         env,
-        &schemaccord::rules(convert::named(env, &format, "format", Format::named)?),
+        &schemaccord::rules(convert::named::<Format>(env, &format, "format")?),
     )
 }
 

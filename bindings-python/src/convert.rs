@@ -1,5 +1,7 @@
 //! All conversion between values of Python and of the engine. Plain values cross as JSON text.
 
+use std::str::FromStr;
+
 use pyo3::create_exception;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -71,14 +73,12 @@ pub(crate) fn text<'a>(value: &'a Bound<'_, PyAny>) -> PyResult<Text<'a>> {
     Err(PyTypeError::new_err("text: expected str or bytes"))
 }
 
-/// Returns the name that `find` knows.
-pub(crate) fn named<T>(
+/// Returns the value of that name.
+pub(crate) fn named<T: FromStr<Err = schemaccord::SchemaError>>(
     py: Python<'_>,
     name: &str,
-    what: &str,
-    find: fn(&str) -> Option<T>,
 ) -> PyResult<T> {
-    find(name).ok_or_else(|| refused(py, format!("unknown {what} {name:?}")))
+    name.parse().map_err(|refusal| error(py, &refusal))
 }
 
 /// Returns the keyword arguments as options, or the engine's defaults where none is given.

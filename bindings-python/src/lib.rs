@@ -39,14 +39,14 @@ mod _native {
     impl Schema {
         /// Returns the schema printed in that form.
         fn render(&self, py: Python<'_>, form: &str) -> PyResult<String> {
-            let form = convert::named(py, form, "form", Form::named)?;
+            let form = convert::named::<Form>(py, form)?;
             py.detach(|| self.0.render(form))
                 .map_err(|error| convert::error(py, &error))
         }
 
         /// Returns the fingerprint of the Parsing Canonical Form as lower-case hex.
         fn fingerprint(&self, py: Python<'_>, algorithm: &str) -> PyResult<String> {
-            let algorithm = convert::named(py, algorithm, "algorithm", Algorithm::named)?;
+            let algorithm = convert::named::<Algorithm>(py, algorithm)?;
             py.detach(|| self.0.fingerprint(algorithm))
                 .map_err(|error| convert::error(py, &error))
         }
@@ -116,7 +116,7 @@ mod _native {
     ) -> PyResult<Bound<'py, PyAny>> {
         let (text, encoding) = (
             convert::text(text)?,
-            convert::named(py, encoding, "encoding", Encoding::named)?,
+            convert::named::<Encoding>(py, encoding)?,
         );
         let place = py.detach(|| schemaccord::position(text.as_ref(), offset, encoding));
         convert::host(py, &place.map_err(|error| convert::error(py, &error))?)
@@ -127,7 +127,7 @@ mod _native {
     fn rules<'py>(py: Python<'py>, format: &str) -> PyResult<Bound<'py, PyAny>> {
         convert::host(
             py,
-            &schemaccord::rules(convert::named(py, format, "format", Format::named)?),
+            &schemaccord::rules(convert::named::<Format>(py, format)?),
         )
     }
 

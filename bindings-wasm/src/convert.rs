@@ -1,5 +1,7 @@
 //! All conversion between values of JavaScript and of the engine. Plain values cross as JSON text.
 
+use std::str::FromStr;
+
 use js_sys::{Array, JSON, JsString, Reflect, TypeError, Uint8Array};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -41,13 +43,17 @@ pub(crate) fn text(value: &JsValue) -> Result<String> {
         return Ok(string);
     }
     let units: Vec<u16> = value.unchecked_ref::<JsString>().iter().collect();
-    String::from_utf16(&units).or_else(|_| utf8(&wtf8(&units)))
+    schemaccord::utf16(&units).map_err(|refusal| error(&refusal))
 }
 
-/// Returns the name that `find` knows.
-pub(crate) fn named<T>(value: &JsValue, what: &str, find: fn(&str) -> Option<T>) -> Result<T> {
-    let name = string(value, what, "a string")?;
-    find(&name).ok_or_else(|| refused(format!("unknown {what} {name:?}")))
+/// Returns the value of that name.
+pub(crate) fn named<T: FromStr<Err = schemaccord::SchemaError>>(
+    value: &JsValue,
+    what: &str,
+) -> Result<T> {
+    string(value, what, "a string")?
+        .parse()
+        .map_err(|refusal| error(&refusal))
 }
 
 /// Returns an object of options, or the engine's defaults where none is given.
@@ -100,25 +106,6 @@ fn utf8(bytes: &[u8]) -> Result<String> {
     schemaccord::utf8(bytes)
         .map(str::to_owned)
         .map_err(|refusal| error(&refusal))
-}
-
-/// Returns UTF-8 with lone surrogates written as if they were characters, which no reader of UTF-8 takes.
-fn wtf8(units: &[u16]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(units.len());
-    for unit in char::decode_utf16(units.iter().copied()) {
-        match unit {
-            Ok(character) => bytes.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes()),
-            Err(lone) => {
-                let unit = lone.unpaired_surrogate();
-                bytes.extend([
-                    0xe0 | (unit >> 12) as u8,
-                    0x80 | (unit >> 6 & 0x3f) as u8,
-                    0x80 | (unit & 0x3f) as u8,
-                ]);
-            }
-        }
-    }
-    bytes
 }
 
 fn refused(message: String) -> JsValue {

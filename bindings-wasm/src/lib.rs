@@ -31,7 +31,7 @@ impl Schema {
     /// # Errors
     /// Throws `SchemaError` where there is no such form.
     pub fn render(&self, form: &JsValue) -> Result<String> {
-        let form = convert::named(form, "form", Form::named)?;
+        let form = convert::named::<Form>(form, "form")?;
         self.0.render(form).map_err(|error| convert::error(&error))
     }
 
@@ -40,7 +40,7 @@ impl Schema {
     /// # Errors
     /// Throws `SchemaError` where there is no such form.
     pub fn fingerprint(&self, algorithm: &JsValue) -> Result<String> {
-        let algorithm = convert::named(algorithm, "algorithm", Algorithm::named)?;
+        let algorithm = convert::named::<Algorithm>(algorithm, "algorithm")?;
         self.0
             .fingerprint(algorithm)
             .map_err(|error| convert::error(&error))
@@ -104,7 +104,7 @@ pub fn check(new: &JsValue, previous: &JsValue, options: &JsValue) -> Result<JsV
 #[wasm_bindgen]
 pub fn position(text: &JsValue, offset: &JsValue, encoding: &JsValue) -> Result<JsValue> {
     let (text, offset) = (convert::text(text)?, convert::offset(offset)?);
-    let encoding = convert::named(encoding, "encoding", Encoding::named)?;
+    let encoding = convert::named::<Encoding>(encoding, "encoding")?;
     convert::host(
         &schemaccord::position(&text, offset, encoding).map_err(|error| convert::error(&error))?,
     )
@@ -116,10 +116,8 @@ pub fn position(text: &JsValue, offset: &JsValue, encoding: &JsValue) -> Result<
 /// Throws `SchemaError` for an unknown format.
 #[wasm_bindgen]
 pub fn rules(format: &JsValue) -> Result<JsValue> {
-    convert::host(&schemaccord::rules(convert::named(
-        format,
-        "format",
-        Format::named,
+    convert::host(&schemaccord::rules(convert::named::<Format>(
+        format, "format",
     )?))
 }
 

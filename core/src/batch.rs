@@ -2,7 +2,7 @@
 //!
 //! Source: docs/batch.md.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 
 use crate::avro::Normalization;
@@ -10,8 +10,10 @@ use crate::compat::{CheckOptions, Difference, Level, Memo, Policy, check_history
 use crate::error::{Code, SchemaError};
 use crate::fingerprint::Algorithm;
 use crate::identity::{Metadata, RuleSet};
+use crate::named::by_name;
 use crate::reference::Reference;
-use crate::schema::{DialectName, Form, Format, Mode, ParseOptions, Schema, named};
+use crate::schema::{DialectName, Form, Format, Mode, ParseOptions, Schema};
+use crate::shape::{Object, object, objects};
 use crate::source::{Encoding, position};
 
 /// Answers requests, one JSON object a line; returns one answer a line in the same order, each ended by `\n`. Blank lines are passed over.
@@ -31,8 +33,8 @@ pub fn batch(text: &str) -> String {
 
 /// Answers one request; one that cannot be read, or names an unknown operation, gets an answer with `error`.
 pub fn answer(line: &str) -> String {
-    match serde_json::from_str::<Request<'_>>(line) {
-        Ok(mut request) => {
+    match serde_json::from_str::<Object<Request<'_>>>(line) {
+        Ok(Object(mut request)) => {
             let id = request.id;
             let body = request
                 .answer()
@@ -41,9 +43,9 @@ pub fn answer(line: &str) -> String {
         }
         Err(error) => {
             // What is wrong may be a member only; then the answer still says whose it is.
-            let id = serde_json::from_str::<Identified<'_>>(line)
+            let id = serde_json::from_str::<Object<Identified<'_>>>(line)
                 .ok()
-                .and_then(|identified| identified.id);
+                .and_then(|Object(identified)| identified.id);
             let error = SchemaError::new(
                 Code::InvalidRequest,
                 format!("the request cannot be read: {error}"),
@@ -61,9 +63,16 @@ pub fn answer(line: &str) -> String {
     }
 }
 
+/// Keeps a `null` that is given.
+fn given<'de: 'a, 'a, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<&'a RawValue>, D::Error> {
+    <&RawValue>::deserialize(deserializer).map(Some)
+}
+
 #[derive(Deserialize)]
 struct Identified<'a> {
-    #[serde(borrow, default)]
+    #[serde(borrow, default, deserialize_with = "given")]
     id: Option<&'a RawValue>,
 }
 
@@ -71,41 +80,41 @@ struct Identified<'a> {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Request<'a> {
-    #[serde(borrow, default)]
+    #[serde(borrow, default, deserialize_with = "given")]
     id: Option<&'a RawValue>,
     #[serde(default)]
     op: String,
-    #[serde(default, deserialize_with = "named::format")]
+    #[serde(default, deserialize_with = "by_name")]
     format: Format,
-    #[serde(default, deserialize_with = "named::dialect")]
+    #[serde(default, deserialize_with = "by_name")]
     dialect: DialectName,
     #[serde(default)]
     schema: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "objects")]
     references: Vec<Reference>,
     #[serde(default)]
     version: Option<i32>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "object")]
     metadata: Option<Metadata>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "object")]
     rule_set: Option<RuleSet>,
     #[serde(default)]
     level: Option<String>,
     #[serde(default)]
     strategy: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "objects")]
     previous: Vec<Definition>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "object")]
     original: Option<Definition>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "object")]
     update: Option<Definition>,
-    #[serde(default, deserialize_with = "named::policy")]
+    #[serde(default, deserialize_with = "by_name")]
     policy: Policy,
-    #[serde(default, deserialize_with = "named::memo")]
+    #[serde(default, deserialize_with = "by_name")]
     memo: Memo,
     #[serde(default)]
     normalize: bool,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "object")]
     normalization: Option<Normalization>,
     #[serde(default)]
     witness: bool,
@@ -124,13 +133,13 @@ struct Request<'a> {
 #[serde(rename_all = "camelCase")]
 struct Definition {
     schema: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "objects")]
     references: Vec<Reference>,
     #[serde(default)]
     version: Option<i32>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "object")]
     metadata: Option<Metadata>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "object")]
     rule_set: Option<RuleSet>,
 }
 
@@ -241,13 +250,7 @@ impl Request<'_> {
                 "a request to check needs \"level\", one of the seven compatibility levels",
             )
         })?;
-        let level = Level::named(level).ok_or_else(|| {
-            let names = Level::ALL.map(Level::as_str).join(", ");
-            Refusal::request(
-                Code::InvalidRequest,
-                format!("unknown level {level:?}: expected one of {names}"),
-            )
-        })?;
+        let level: Level = level.parse().map_err(Refusal::new("request"))?;
         let definition = self.own()?;
         let mut new = self
             .read(definition, Mode::New)
@@ -370,13 +373,7 @@ impl Request<'_> {
             ));
         };
         let name = self.encoding.as_deref().unwrap_or("utf-8");
-        let encoding = Encoding::named(name).ok_or_else(|| {
-            let names = Encoding::ALL.map(|(name, _)| name).join(", ");
-            Refusal::request(
-                Code::InvalidRequest,
-                format!("unknown encoding {name:?}: expected one of {names}"),
-            )
-        })?;
+        let encoding: Encoding = name.parse().map_err(Refusal::new("request"))?;
         position(text, offset, encoding)
             .map(|position| json(&position))
             .map_err(Refusal::new("request"))

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::fingerprint::{hex, md5};
 use crate::reference::Key;
+use crate::shape::or_default;
 use crate::text::utf16_order;
 
 /// Metadata registered with a schema. It enters the GUID only.
@@ -13,10 +14,13 @@ use crate::text::utf16_order;
 #[serde(default, rename_all = "camelCase")]
 pub struct Metadata {
     /// Tags by path; the values of a path are a set.
+    #[serde(deserialize_with = "or_default")]
     pub tags: BTreeMap<String, BTreeSet<String>>,
     /// Properties by name.
+    #[serde(deserialize_with = "or_default")]
     pub properties: BTreeMap<String, String>,
     /// Names of the properties that hold secrets.
+    #[serde(deserialize_with = "or_default")]
     pub sensitive: BTreeSet<String>,
 }
 
@@ -86,6 +90,7 @@ pub struct DataRule {
     pub expr: Option<String>,
     pub on_success: Option<String>,
     pub on_failure: Option<String>,
+    #[serde(deserialize_with = "or_default")]
     pub disabled: bool,
 }
 

@@ -43,8 +43,10 @@ mod hash;
 mod identity;
 mod json;
 mod limits;
+mod named;
 mod reference;
 mod schema;
+mod shape;
 mod source;
 mod text;
 
@@ -61,4 +63,4 @@ pub use identity::{DataRule, EnableAt, Metadata, RuleKind, RuleMode, RuleSet};
 pub use limits::Limits;
 pub use reference::Reference;
 pub use schema::{DialectName, Form, Format, Mode, ParseOptions, Schema};
-pub use source::{Encoding, Position, Span, position, utf8};
+pub use source::{Encoding, Position, Span, position, utf8, utf16};

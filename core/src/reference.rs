@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::error::{Code, SchemaError};
 use crate::limits::Limits;
+use crate::shape::objects;
 
 /// The version that stands for the newest one given for a subject.
 pub(crate) const LATEST: i32 = -1;
@@ -26,7 +27,7 @@ pub struct Reference {
     #[serde(default)]
     pub schema: Option<String>,
     /// The reference's own references.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "objects")]
     pub references: Vec<Reference>,
 }
 

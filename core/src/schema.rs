@@ -10,7 +10,9 @@ use crate::error::{Code, SchemaError};
 use crate::fingerprint::Algorithm;
 use crate::identity::{self, Metadata, RuleSet};
 use crate::limits::Limits;
+use crate::named::by_name;
 use crate::reference::{self, Key, Reference};
+use crate::shape::{object, objects};
 use crate::source::Sources;
 
 /// A schema language.
@@ -61,6 +63,9 @@ pub enum Mode {
 }
 
 impl Mode {
+    /// Every mode.
+    pub const ALL: [Mode; 2] = [Mode::Stored, Mode::New];
+
     /// Returns `stored` or `new`.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -71,9 +76,7 @@ impl Mode {
 
     /// Returns the mode of that name.
     pub fn named(name: &str) -> Option<Self> {
-        [Mode::Stored, Mode::New]
-            .into_iter()
-            .find(|mode| mode.as_str() == name)
+        Self::ALL.into_iter().find(|mode| mode.as_str() == name)
     }
 }
 
@@ -82,23 +85,27 @@ impl Mode {
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct ParseOptions {
     /// The schema language.
-    #[serde(deserialize_with = "named::format")]
+    #[serde(deserialize_with = "by_name")]
     pub format: Format,
     /// How strictly the text is read.
-    #[serde(deserialize_with = "named::mode")]
+    #[serde(deserialize_with = "by_name")]
     pub mode: Mode,
     /// The registry whose reading counts.
-    #[serde(deserialize_with = "named::dialect")]
+    #[serde(deserialize_with = "by_name")]
     pub dialect: DialectName,
     /// The schemas it refers to.
+    #[serde(deserialize_with = "objects")]
     pub references: Vec<Reference>,
     /// The version it has in its subject; reports about it then name it.
     pub version: Option<i32>,
     /// What is registered with it; part of the GUID only.
+    #[serde(deserialize_with = "object")]
     pub metadata: Option<Metadata>,
     /// What is registered with it; part of the GUID only.
+    #[serde(deserialize_with = "object")]
     pub rule_set: Option<RuleSet>,
     /// How it is normalized; left out, as the registry does.
+    #[serde(deserialize_with = "object")]
     pub normalization: Option<Normalization>,
     /// What reading it may cost.
     #[serde(skip)]
@@ -339,82 +346,5 @@ impl Schema {
 
     pub(crate) fn limits(&self) -> &Limits {
         &self.0.limits
-    }
-}
-
-/// Deserializers for values that are given by name.
-pub(crate) mod named {
-    use serde::{Deserialize, Deserializer, de::Error};
-
-    use super::{Dialect, DialectName, Format, Mode};
-
-    fn one_of<'de, D: Deserializer<'de>, T>(
-        deserializer: D,
-        what: &str,
-        names: &[&str],
-        find: impl Fn(&str) -> Option<T>,
-    ) -> Result<T, D::Error> {
-        let name = String::deserialize(deserializer)?;
-        find(&name).ok_or_else(|| {
-            D::Error::custom(format!(
-                "unknown {what} {name:?}: expected one of {}",
-                names.join(", ")
-            ))
-        })
-    }
-
-    pub(crate) fn format<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Format, D::Error> {
-        one_of(
-            deserializer,
-            "format",
-            &Format::ALL.map(Format::as_str),
-            Format::named,
-        )
-    }
-
-    pub(crate) fn mode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Mode, D::Error> {
-        one_of(deserializer, "mode", &["stored", "new"], Mode::named)
-    }
-
-    pub(crate) fn dialect<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<DialectName, D::Error> {
-        let names: Vec<_> = Dialect::ALL.iter().map(|dialect| dialect.name).collect();
-        one_of(deserializer, "dialect", &names, |name| {
-            Dialect::named(name).map(DialectName)
-        })
-    }
-
-    pub(crate) fn level<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<crate::Level, D::Error> {
-        one_of(
-            deserializer,
-            "level",
-            &crate::Level::ALL.map(crate::Level::as_str),
-            crate::Level::named,
-        )
-    }
-
-    pub(crate) fn policy<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<crate::Policy, D::Error> {
-        one_of(
-            deserializer,
-            "policy",
-            &["STRICT", "LENIENT"],
-            crate::Policy::named,
-        )
-    }
-
-    pub(crate) fn memo<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<crate::Memo, D::Error> {
-        one_of(
-            deserializer,
-            "memo",
-            &["reference", "sound"],
-            crate::Memo::named,
-        )
     }
 }

@@ -43,6 +43,8 @@ impl Range {
 pub(crate) struct Sources {
     buffer: String,
     files: Vec<File>,
+    /// Whether the first text is one that was made, so that places in it mean nothing to anybody.
+    made: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -86,6 +88,7 @@ impl Sources {
         let mut sources = Self {
             buffer: String::with_capacity(limits.bytes.min(i32::MAX as usize) - room),
             files: Vec::new(),
+            made: false,
         };
         sources.push("", text);
         for (name, text) in references {
@@ -140,6 +143,16 @@ impl Sources {
         Range::new(start, self.buffer.len() as u32)
     }
 
+    /// Notes that the first text was not given but made.
+    pub(crate) fn set_made(&mut self) {
+        self.made = true;
+    }
+
+    /// Returns `range` in terms of the text it lies in; `None` in a text that was not given.
+    pub(crate) fn place(&self, range: Range) -> Option<Span> {
+        Some(self.span(range)).filter(|span| !(self.made && span.source.is_empty()))
+    }
+
     /// Returns `range` in terms of the text it lies in.
     pub(crate) fn span(&self, range: Range) -> Span {
         let file = self
@@ -168,17 +181,39 @@ impl Sources {
 pub fn utf8(bytes: &[u8]) -> Result<&str, SchemaError> {
     std::str::from_utf8(bytes).map_err(|error| {
         let start = error.valid_up_to();
-        let end = start + error.error_len().unwrap_or(bytes.len() - start);
-        SchemaError::new(
-            Code::InvalidUtf8,
-            format!("the text is not UTF-8: invalid bytes at offset {start}"),
-        )
-        .at(Span {
-            source: String::new(),
+        not_utf8(
             start,
-            end,
-        })
+            start + error.error_len().unwrap_or(bytes.len() - start),
+        )
     })
+}
+
+/// Returns UTF-16 code units, as JavaScript's strings have them, as text.
+///
+/// # Errors
+/// `INVALID_UTF8` with the place of the first half of a surrogate pair that stands alone, in bytes of the text before it.
+pub fn utf16(units: &[u16]) -> Result<String, SchemaError> {
+    let mut text = String::with_capacity(units.len());
+    for unit in char::decode_utf16(units.iter().copied()) {
+        match unit {
+            Ok(character) => text.push(character),
+            Err(_) => return Err(not_utf8(text.len(), text.len() + 1)),
+        }
+    }
+    Ok(text)
+}
+
+fn not_utf8(start: usize, end: usize) -> SchemaError {
+    let span = Span {
+        source: String::new(),
+        start,
+        end,
+    };
+    SchemaError::new(
+        Code::InvalidUtf8,
+        format!("the text is not UTF-8: invalid bytes at offset {start}"),
+    )
+    .at(span)
 }
 
 /// The unit in which columns and offsets are counted.

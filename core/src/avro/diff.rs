@@ -552,7 +552,7 @@ impl Walk<'_> {
     ) -> (Site, Site) {
         let part = |schema: &Schema, id: TypeId, node: NodeId| Site {
             path: schema.pointer(schema.target(id)) + attribute,
-            span: Some(schema.span(node)),
+            span: schema.place(node),
         };
         (part(self.reader, r, to), part(self.writer, w, from))
     }
@@ -591,7 +591,7 @@ struct Opened {
 fn site(schema: &Schema, id: TypeId) -> Site {
     Site {
         path: schema.pointer(id),
-        span: Some(schema.span(schema.ty(id).node)),
+        span: schema.place(schema.ty(id).node),
     }
 }
 
@@ -602,7 +602,7 @@ fn definition_site(schema: &Schema, id: TypeId) -> Site {
 fn field_site(schema: &Schema, id: FieldId) -> Site {
     Site {
         path: schema.field_pointer(id),
-        span: schema.field(id).map(|field| schema.span(field.node)),
+        span: schema.field(id).and_then(|field| schema.place(field.node)),
     }
 }
 

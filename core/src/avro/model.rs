@@ -427,13 +427,21 @@ impl Schema {
         }
     }
 
+    /// Returns the place of a value in a text that was given.
+    pub(crate) fn place(&self, node: NodeId) -> Option<Span> {
+        self.sources().place(self.tree.range(node))
+    }
+
     pub(crate) fn span(&self, node: NodeId) -> Span {
         self.tree.span(node)
     }
 
     /// Adds the place of a type to an error about it.
     pub(crate) fn located(&self, error: SchemaError, id: TypeId) -> SchemaError {
-        error.on(self.pointer(id)).at(self.span(self.ty(id).node))
+        let error = error.on(self.pointer(id));
+        self.place(self.ty(id).node)
+            .into_iter()
+            .fold(error, SchemaError::at)
     }
 }
 

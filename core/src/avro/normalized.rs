@@ -41,8 +41,10 @@ impl Schema {
         let sources = self.sources();
         let references = (1..sources.count())
             .map(|index| (sources.name(index), sources.get(sources.file(index))));
-        let again = Sources::new(&writer.out, references, limits)
-            .and_then(|sources| Schema::parse(sources, mode, limits));
+        let again = Sources::new(&writer.out, references, limits).and_then(|mut sources| {
+            sources.set_made();
+            Schema::parse(sources, mode, limits)
+        });
         // A place in the intermediate text would mean nothing to the author of the schema.
         again.map_err(|error| {
             let message = format!(

@@ -7,7 +7,8 @@ use crate::compat::java_format::java_format;
 use crate::compat::level::{Direction, Level};
 use crate::compat::report::{Incompatibility, Message, Report};
 use crate::error::{Code, SchemaError};
-use crate::schema::{DialectName, Form, Model, Schema, named};
+use crate::named::by_name;
+use crate::schema::{DialectName, Form, Model, Schema};
 use crate::text::utf16_prefix;
 use crate::{Rule, Site, Verdict, avro};
 
@@ -67,16 +68,16 @@ impl Memo {
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct CheckOptions {
     /// The compatibility level; `BACKWARD` when left out, as in registries. A comparison of two schemas does not look at it.
-    #[serde(deserialize_with = "named::level")]
+    #[serde(deserialize_with = "by_name")]
     pub level: Level,
     /// The registry whose verdict it is.
-    #[serde(deserialize_with = "named::dialect")]
+    #[serde(deserialize_with = "by_name")]
     pub dialect: DialectName,
     /// The registry's compatibility policy.
-    #[serde(deserialize_with = "named::policy")]
+    #[serde(deserialize_with = "by_name")]
     pub policy: Policy,
     /// How Avro's checker remembers pairs of types.
-    #[serde(deserialize_with = "named::memo")]
+    #[serde(deserialize_with = "by_name")]
     pub memo: Memo,
     /// Whether the incompatibilities go on past the first version that fails; the messages stay the registry's.
     pub all: bool,
