@@ -106,15 +106,16 @@ impl Kind {
 
     /// Returns the primitive kind of that name.
     pub(crate) fn primitive(name: &str) -> Option<Kind> {
-        Some(match name {
-            "null" => Kind::Null,
-            "boolean" => Kind::Boolean,
-            "int" => Kind::Int,
-            "long" => Kind::Long,
-            "float" => Kind::Float,
-            "double" => Kind::Double,
-            "bytes" => Kind::Bytes,
-            "string" => Kind::String,
+        // Byte patterns are compared in place, texts by a call each.
+        Some(match name.as_bytes() {
+            b"null" => Kind::Null,
+            b"boolean" => Kind::Boolean,
+            b"int" => Kind::Int,
+            b"long" => Kind::Long,
+            b"float" => Kind::Float,
+            b"double" => Kind::Double,
+            b"bytes" => Kind::Bytes,
+            b"string" => Kind::String,
             _ => return None,
         })
     }

@@ -100,19 +100,19 @@ impl Members {
     fn of(tree: &Tree, node: NodeId) -> Self {
         let mut members = Self::default();
         for (key, value) in tree.members(node) {
-            let place = match tree.text(key).unwrap_or("") {
-                "type" => &mut members.ty,
-                "name" => &mut members.name,
-                "namespace" => &mut members.namespace,
-                "doc" => &mut members.doc,
-                "fields" => &mut members.fields,
-                "items" => &mut members.items,
-                "values" => &mut members.values,
-                "symbols" => &mut members.symbols,
-                "size" => &mut members.size,
-                "aliases" => &mut members.aliases,
-                "default" => &mut members.default,
-                "order" => &mut members.order,
+            let place = match tree.text(key).unwrap_or("").as_bytes() {
+                b"type" => &mut members.ty,
+                b"name" => &mut members.name,
+                b"namespace" => &mut members.namespace,
+                b"doc" => &mut members.doc,
+                b"fields" => &mut members.fields,
+                b"items" => &mut members.items,
+                b"values" => &mut members.values,
+                b"symbols" => &mut members.symbols,
+                b"size" => &mut members.size,
+                b"aliases" => &mut members.aliases,
+                b"default" => &mut members.default,
+                b"order" => &mut members.order,
                 _ => {
                     members.custom = true;
                     continue;
@@ -189,13 +189,13 @@ impl Parser<'_> {
         let members = Members::of(&self.schema.tree, node);
         let type_node = self.required(members.ty, "type", node)?;
         let type_name = self.string(type_node, "\"type\" of a schema")?;
-        let kind = match self.schema.text(type_name) {
-            "array" => Kind::Array,
-            "map" => Kind::Map,
-            "record" | "error" => Kind::Record,
-            "enum" => Kind::Enum,
-            "fixed" => Kind::Fixed,
-            other => match Kind::primitive(other) {
+        let kind = match self.schema.text(type_name).as_bytes() {
+            b"array" => Kind::Array,
+            b"map" => Kind::Map,
+            b"record" | b"error" => Kind::Record,
+            b"enum" => Kind::Enum,
+            b"fixed" => Kind::Fixed,
+            _ => match Kind::primitive(self.schema.text(type_name)) {
                 Some(kind) => return Ok(self.push(Body::Primitive(kind), node, parent)),
                 None => return Ok(self.by_name(type_name, node, namespace, parent)),
             },
@@ -834,10 +834,14 @@ fn unique<T: Copy>(
     equal: impl Fn(T, T) -> bool,
 ) -> (Option<Box<HashTable<T>>>, Option<T>) {
     if items.len() <= MANY {
-        let twice = items
-            .clone()
-            .enumerate()
-            .find(|(index, item)| items.clone().take(*index).any(|other| equal(other, *item)));
+        // Hashes that set different bits settle it for nearly every list without comparing any two.
+        let mut marks = 0u128;
+        let twice = items.clone().enumerate().find(|(index, item)| {
+            let mark = 1u128 << (hash(*item) & 127);
+            let doubtful = marks & mark != 0;
+            marks |= mark;
+            doubtful && items.clone().take(*index).any(|other| equal(other, *item))
+        });
         return (None, twice.map(|(_, item)| item));
     }
     let mut table = HashTable::with_capacity(items.len());

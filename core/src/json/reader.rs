@@ -75,10 +75,10 @@ pub(crate) fn read(
         limits,
         source: name,
     };
-    // A value takes three bytes or more on average ("1, " at least).
+    // Texts of schemas hold about a value every six bytes.
     reader
         .nodes
-        .reserve((range.end - range.start) as usize / 8 + 1);
+        .reserve((range.end - range.start) as usize / 6 + 1);
     let outcome = reader.document();
     let (nodes, decoded) = (reader.nodes, reader.decoded);
     tree.nodes = nodes;
@@ -107,6 +107,10 @@ struct Reader<'a> {
 struct Open {
     node: NodeId,
     count: u32,
+    /// A bit for each key: keys that set different ones differ.
+    marks: u64,
+    /// Whether two keys may be equal.
+    doubtful: bool,
 }
 
 impl Reader<'_> {
@@ -210,7 +214,12 @@ impl Reader<'_> {
             return Err(self.error(Code::LimitDepth, message, self.at, self.at + 1));
         }
         let node = self.push(kind, self.at, Extra::Container { size: 1, count: 0 })?;
-        self.open.push(Open { node, count: 0 });
+        self.open.push(Open {
+            node,
+            count: 0,
+            marks: 0,
+            doubtful: false,
+        });
         self.at += 1;
         Ok(())
     }
@@ -227,7 +236,7 @@ impl Reader<'_> {
                 size,
                 count: open.count,
             };
-            if node.kind == Kind::Object && open.count > 1 {
+            if open.doubtful {
                 self.unique(open);
             }
         }
@@ -235,51 +244,14 @@ impl Reader<'_> {
 
     /// Gives a key that stands twice its last value at its first position, as the registry's reader does.
     fn unique(&mut self, open: Open) {
-        const FEW: u32 = 12;
-        // Keys that differ in length or ends cannot be equal; that settles nearly every object without comparing any two.
-        let mut marks = 0u64;
-        let distinct = (Keys {
-            nodes: &self.nodes,
-            next: open.node + 1,
-            left: open.count,
-        })
-        .all(|key| {
-            let text = self.text(key);
-            let ends = text.first().zip(text.last()).map_or(0, |(first, last)| {
-                usize::from(*first) * 5 + usize::from(*last) * 3
-            });
-            let mark = 1 << ((text.len() * 7 + ends) & 63);
-            let new = marks & mark == 0;
-            marks |= mark;
-            new
-        });
-        if distinct {
-            return;
-        }
         let keys = || Keys {
             nodes: &self.nodes,
             next: open.node + 1,
             left: open.count,
         };
-        let repeated = if open.count <= FEW {
-            let mut seen = [0; FEW as usize];
-            keys().enumerate().any(|(index, key)| {
-                let known = seen
-                    .get(..index)
-                    .unwrap_or_default()
-                    .iter()
-                    .any(|other| self.text(*other) == self.text(key));
-                if let Some(place) = seen.get_mut(index) {
-                    *place = key;
-                }
-                known
-            })
-        } else {
-            let mut sorted: Vec<_> = keys().map(|key| self.text(key)).collect();
-            sorted.sort_unstable();
-            sorted.windows(2).any(|pair| pair.first() == pair.last())
-        };
-        if !repeated {
+        let mut sorted: Vec<_> = keys().map(|key| self.text(key)).collect();
+        sorted.sort_unstable();
+        if !sorted.windows(2).any(|pair| pair.first() == pair.last()) {
             return;
         }
         let keys: Vec<_> = keys().collect();
@@ -331,6 +303,7 @@ impl Reader<'_> {
     fn name(&mut self) -> Result<(), SchemaError> {
         let start = self.at;
         self.string()?;
+        self.mark(start);
         if self.at - start - 2 > self.grammar.name_units {
             let key = self.nodes.len() as NodeId - 1;
             let units = String::from_utf8_lossy(self.text(key))
@@ -345,6 +318,24 @@ impl Reader<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Notes a key that has been read, so that an object whose keys cannot be equal is not looked through again.
+    fn mark(&mut self, start: usize) {
+        let token = self.bytes.get(start + 1..self.at - 1).unwrap_or_default();
+        let Some(open) = self.open.last_mut() else {
+            return;
+        };
+        let (Some(first), Some(last)) = (token.first(), token.last()) else {
+            open.doubtful = true;
+            return;
+        };
+        // Multipliers under which the usual keywords of schemas set different bits.
+        let mark = 1u64 << ((token.len() + usize::from(*first) * 2 + usize::from(*last) * 5) & 63);
+        // A key with an escape may equal one without; the reader of strings has moved it to what was decoded.
+        let escaped = !matches!(self.nodes.last(), Some(Node { extra: Extra::Text(range), .. }) if range.start as usize == start + 1);
+        open.doubtful |= open.marks & mark != 0 || escaped;
+        open.marks |= mark;
     }
 
     fn string(&mut self) -> Result<(), SchemaError> {
@@ -547,6 +538,13 @@ impl Reader<'_> {
     /// Passes white space and, where the grammar has them, comments.
     #[inline]
     fn space(&mut self) -> Result<(), SchemaError> {
+        match self.peek() {
+            Some(byte) if byte > b' ' && byte != b'/' => Ok(()),
+            _ => self.spaces(),
+        }
+    }
+
+    fn spaces(&mut self) -> Result<(), SchemaError> {
         loop {
             match self.peek() {
                 Some(b' ' | b'\t' | b'\n' | b'\r') => self.at += 1,
