@@ -7,6 +7,7 @@ use serde::Deserialize;
 mod canonical;
 mod default;
 mod diff;
+mod equality;
 mod java_double;
 mod logical;
 mod model;
