@@ -80,6 +80,44 @@ fn recorded_answers() {
     run_all(&files);
 }
 
+/// Every rule that two schemas of one format can break is reported by a case of our own, and another case goes without it.
+#[test]
+fn every_rule_is_reported_by_a_case() {
+    let mut reported = BTreeSet::new();
+    let mut passed = BTreeSet::new();
+    for file in own_files() {
+        for case in &file.cases {
+            let format = case["format"].as_str().unwrap_or("AVRO").to_owned();
+            let answer = schemaccord::answer(&request(case));
+            if answer.contains("\"compatible\":true") {
+                passed.insert(format.clone());
+            }
+            for part in answer.split("\"rule\":\"").skip(1) {
+                let name = part.split('"').next().unwrap_or_default();
+                reported.insert((format.clone(), name.to_owned()));
+            }
+        }
+    }
+    let mut missing = Vec::new();
+    for format in schemaccord::Format::ALL {
+        let rules = schemaccord::rules(format);
+        // The rule that all formats share needs two of them.
+        for rule in rules
+            .iter()
+            .filter(|rule| rule.name != "SCHEMA_TYPE_CHANGED")
+        {
+            assert!(
+                passed.contains(format.as_str()),
+                "no case of {format} is compatible"
+            );
+            if !reported.contains(&(format.as_str().to_owned(), rule.name.to_owned())) {
+                missing.push(format!("{format} {}", rule.name));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "no case reports {}", missing.join(", "));
+}
+
 #[test]
 fn known_failures_name_existing_files() {
     let (own, shared) = (own_files(), shared_files());
