@@ -41,6 +41,8 @@ const PRIMITIVES: [&str; 8] = [
 pub(crate) struct Author {
     pub chance: Chance,
     names: Vec<String>,
+    /// Records around the place that is being written.
+    open: Vec<String>,
     count: usize,
 }
 
@@ -49,6 +51,7 @@ impl Author {
         Self {
             chance: Chance::new(seed),
             names: Vec::new(),
+            open: Vec::new(),
             count: 0,
         }
     }
@@ -80,7 +83,9 @@ impl Author {
 
     fn union(&mut self, depth: usize) -> Value {
         let mut branches = vec![json!("null")];
-        let other = match self.chance.below(3) {
+        let other = match self.chance.below(4) {
+            // Beside null, so that data can end.
+            3 if !self.open.is_empty() => json!(self.chance.pick(&self.open.clone()).clone()),
             0 => self.named("record", depth - 1),
             1 => json!({"type": "array", "items": self.schema(depth - 1)}),
             _ => json!(*self.chance.pick(&PRIMITIVES[1..])),
@@ -103,9 +108,11 @@ impl Author {
             }
             "fixed" => json!({"type": "fixed", "name": name, "size": 1 + self.chance.below(8)}),
             _ => {
+                self.open.push(name.clone());
                 let fields: Vec<_> = (0..=self.chance.below(5))
                     .map(|_| self.field(depth))
                     .collect();
+                self.open.pop();
                 json!({"type": "record", "name": name, "fields": fields})
             }
         };
