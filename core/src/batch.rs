@@ -8,13 +8,14 @@ use serde_json::value::RawValue;
 use crate::avro::Normalization;
 use crate::compat::{CheckOptions, Difference, Level, Memo, Policy, check_history, diff, rules};
 use crate::error::{Code, SchemaError};
-use crate::fingerprint::Algorithm;
-use crate::identity::{Metadata, RuleSet};
+use crate::fingerprint::{Algorithm, hex};
 use crate::named::by_name;
+use crate::protobuf::MapEntries;
 use crate::reference::Reference;
-use crate::schema::{DialectName, Form, Format, Mode, ParseOptions, Schema};
+use crate::schema::{DialectName, Form, Format, Mode, Model, ParseOptions, Schema};
 use crate::shape::{Object, object, objects};
 use crate::source::{Encoding, position};
+use crate::wire::confluent::{self, SchemaKey};
 
 /// Answers requests, one JSON object a line; returns one answer a line in the same order, each ended by `\n`. Blank lines are passed over.
 ///
@@ -79,6 +80,10 @@ struct Identified<'a> {
 /// A request of any operation; each takes the members it knows, and other members are passed over.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "the members are those of docs/batch.md"
+)]
 struct Request<'a> {
     #[serde(borrow, default, deserialize_with = "given")]
     id: Option<&'a RawValue>,
@@ -94,10 +99,10 @@ struct Request<'a> {
     references: Vec<Reference>,
     #[serde(default)]
     version: Option<i32>,
-    #[serde(default, deserialize_with = "object")]
-    metadata: Option<Metadata>,
-    #[serde(default, deserialize_with = "object")]
-    rule_set: Option<RuleSet>,
+    #[serde(default)]
+    metadata: Option<Box<RawValue>>,
+    #[serde(default)]
+    rule_set: Option<Box<RawValue>>,
     #[serde(default)]
     level: Option<String>,
     #[serde(default)]
@@ -120,12 +125,29 @@ struct Request<'a> {
     witness: bool,
     #[serde(default)]
     all: bool,
+    /// Protobuf: whether to refuse what protoc refuses too.
+    #[serde(default)]
+    strict: bool,
+    #[serde(default)]
+    message: Option<String>,
+    #[serde(default)]
+    indexes: Option<Vec<i32>>,
+    #[serde(default)]
+    hex: Option<String>,
+    #[serde(default, rename = "schema_id")]
+    schema_id: Option<i32>,
+    #[serde(default)]
+    guid: Option<String>,
     #[serde(default)]
     text: Option<String>,
     #[serde(default)]
     offset: Option<usize>,
     #[serde(default)]
     encoding: Option<String>,
+    #[serde(borrow, default, deserialize_with = "given")]
+    value: Option<&'a RawValue>,
+    #[serde(default)]
+    formats: Option<bool>,
 }
 
 /// A schema with what belongs to it.
@@ -137,10 +159,10 @@ struct Definition {
     references: Vec<Reference>,
     #[serde(default)]
     version: Option<i32>,
-    #[serde(default, deserialize_with = "object")]
-    metadata: Option<Metadata>,
-    #[serde(default, deserialize_with = "object")]
-    rule_set: Option<RuleSet>,
+    #[serde(default)]
+    metadata: Option<Box<RawValue>>,
+    #[serde(default)]
+    rule_set: Option<Box<RawValue>>,
 }
 
 /// Why a request has no answer, and which part of it is to blame.
@@ -212,11 +234,13 @@ impl Request<'_> {
             "diff" => self.diff(),
             "parse" => self.parse(),
             "position" => self.position(),
+            "validate" => self.validate(),
             "rules" => Ok(json(&Rules {
                 rules: rules(self.format),
             })),
-            "indexes" | "frame" | "wire" | "subject" | "upgrade" | "encode" | "decode"
-            | "validate" => Err(Refusal::request(
+            "indexes" => self.indexes(),
+            "frame" => self.frame(),
+            "wire" | "subject" | "upgrade" | "encode" | "decode" => Err(Refusal::request(
                 Code::Unsupported,
                 format!("operation {:?} is not offered yet", self.op),
             )),
@@ -316,16 +340,15 @@ impl Request<'_> {
 
     fn parse(&mut self) -> Result<String, Refusal> {
         let definition = self.own()?;
-        let options = self.options(
-            definition.references,
-            definition.version,
-            definition.metadata,
-            definition.rule_set,
-            Mode::Stored,
-        );
-        let schema = Schema::parse(&definition.schema, &options).map_err(Refusal::new("schema"))?;
+        let (text, options) = self
+            .options(definition, Mode::Stored)
+            .map_err(Refusal::new("schema"))?;
+        let schema = Schema::parse(&text, &options).map_err(Refusal::new("schema"))?;
+        if let (true, Model::Protobuf(model)) = (self.strict, schema.model()) {
+            model.check_strictly().map_err(Refusal::new("schema"))?;
+        }
         let accepted = Schema::parse(
-            &definition.schema,
+            &text,
             &ParseOptions {
                 mode: Mode::New,
                 ..options
@@ -354,6 +377,10 @@ impl Request<'_> {
             normalized: normalized_text,
             formatted: Formatted {
                 resolved: schema.render(Form::Resolved).ok(),
+                serialized: schema.render(Form::Serialized).ok(),
+                ignore_extensions: schema.render(Form::NoExtensions).ok(),
+                descriptor: schema.render(Form::Descriptor).ok(),
+                bundled: schema.render(Form::Bundled).ok(),
             },
             fingerprints: Fingerprints {
                 rabin: fingerprint(Algorithm::Rabin),
@@ -363,6 +390,106 @@ impl Request<'_> {
             parsing_canonical,
         };
         Ok(json(&parsed))
+    }
+
+    /// Tells whether a document fits a schema.
+    fn validate(&mut self) -> Result<String, Refusal> {
+        #[derive(Serialize)]
+        struct Validity {
+            valid: bool,
+            errors: Vec<crate::Violation>,
+        }
+        let Some(value) = self.value else {
+            return Err(Refusal::request(
+                Code::InvalidRequest,
+                "a request to validate needs \"value\", the document",
+            ));
+        };
+        let definition = self.own()?;
+        let schema = self
+            .read(definition, Mode::Stored)
+            .map_err(Refusal::new("schema"))?;
+        let formats = if self.formats == Some(true) {
+            crate::Formats::Asserted
+        } else {
+            crate::Formats::Ignored
+        };
+        let errors = schema
+            .validate(value.get(), formats)
+            .map_err(Refusal::new("schema"))?;
+        Ok(json(&Validity {
+            valid: errors.is_empty(),
+            errors,
+        }))
+    }
+
+    fn indexes(&mut self) -> Result<String, Refusal> {
+        let definition = self.own()?;
+        let schema = self
+            .read(definition, Mode::Stored)
+            .map_err(Refusal::new("schema"))?;
+        let Model::Protobuf(model) = schema.model() else {
+            let message = "only Protobuf schemas have message indexes";
+            return Err(Refusal::request(Code::Unsupported, message));
+        };
+        let indexes = match (&self.message, &self.indexes, &self.hex) {
+            (Some(message), None, None) => {
+                let entries = if self.normalize {
+                    MapEntries::Skipped
+                } else {
+                    MapEntries::Counted
+                };
+                model.indexes_of(message, entries, schema.limits())
+            }
+            (None, Some(indexes), None) => indexes.clone(),
+            (None, None, Some(digits)) => {
+                let read = confluent::read_indexes(&bytes_of(digits)?);
+                read.map_err(Refusal::new("request"))?.0
+            }
+            _ => {
+                let message =
+                    r#"a request for indexes needs one of "message", "indexes" and "hex""#;
+                return Err(Refusal::request(Code::InvalidRequest, message));
+            }
+        };
+        Ok(json(&Indexed {
+            hex: hex(&confluent::write_indexes(&indexes)),
+            message: model.message_at(&indexes, schema.limits()),
+            indexes,
+        }))
+    }
+
+    fn frame(&mut self) -> Result<String, Refusal> {
+        if let Some(digits) = &self.hex {
+            let frame = confluent::read(self.format, &bytes_of(digits)?);
+            let frame = frame.map_err(Refusal::new("request"))?;
+            let (schema_id, guid) = match frame.schema {
+                SchemaKey::Id(id) => (Some(id), None),
+                SchemaKey::Guid(guid) => (None, Some(guid)),
+            };
+            return Ok(json(&Unframed {
+                schema_id,
+                guid,
+                indexes: frame.indexes,
+                consumed: frame.consumed,
+            }));
+        }
+        let indexes = self.indexes.as_deref().unwrap_or(&[]);
+        let guid_hex = match &self.guid {
+            Some(guid) => {
+                let header = confluent::guid_header(guid, indexes);
+                Some(hex(&header.map_err(Refusal::new("request"))?))
+            }
+            None => None,
+        };
+        let id_hex = self
+            .schema_id
+            .map(|id| hex(&confluent::id_prefix(id, indexes)));
+        if id_hex.is_none() && guid_hex.is_none() {
+            let message = r#"a request for a frame needs "schema_id", "guid" or "hex""#;
+            return Err(Refusal::request(Code::InvalidRequest, message));
+        }
+        Ok(json(&Framed { id_hex, guid_hex }))
     }
 
     fn position(&mut self) -> Result<String, Refusal> {
@@ -400,39 +527,79 @@ impl Request<'_> {
     }
 
     fn read(&self, definition: Definition, mode: Mode) -> Result<Schema, SchemaError> {
-        let Definition {
-            schema,
-            references,
-            version,
-            metadata,
-            rule_set,
-        } = definition;
-        Schema::parse(
-            &schema,
-            &self.options(references, version, metadata, rule_set, mode),
-        )
+        let (text, options) = self.options(definition, mode)?;
+        Schema::parse(&text, &options)
     }
 
+    /// Returns a schema's text and all that belongs to it. What is wrong with its metadata or rules is a fault of the schema.
     fn options(
         &self,
-        references: Vec<Reference>,
-        version: Option<i32>,
-        metadata: Option<Metadata>,
-        rule_set: Option<RuleSet>,
+        definition: Definition,
         mode: Mode,
-    ) -> ParseOptions {
-        ParseOptions {
+    ) -> Result<(String, ParseOptions), SchemaError> {
+        let options = ParseOptions {
             format: self.format,
             mode,
             dialect: self.dialect,
-            references,
-            version,
-            metadata,
-            rule_set,
+            references: definition.references,
+            version: definition.version,
+            metadata: registered("metadata", definition.metadata.as_deref())?,
+            rule_set: registered("ruleSet", definition.rule_set.as_deref())?,
             normalization: self.normalization,
             ..ParseOptions::default()
-        }
+        };
+        Ok((definition.schema, options))
     }
+}
+
+/// Reads what is registered beside a schema.
+fn registered<'a, T: Deserialize<'a>>(
+    name: &str,
+    given: Option<&'a RawValue>,
+) -> Result<Option<T>, SchemaError> {
+    let Some(given) = given else {
+        return Ok(None);
+    };
+    match serde_json::from_str::<Object<T>>(given.get()) {
+        Ok(Object(value)) => Ok(Some(value)),
+        Err(error) => Err(SchemaError::new(
+            Code::InvalidRequest,
+            format!("{name:?} cannot be read: {error}"),
+        )),
+    }
+}
+
+fn bytes_of(digits: &str) -> Result<Vec<u8>, Refusal> {
+    confluent::unhex(digits).ok_or_else(|| {
+        let message = r#""hex" is not a list of bytes: expected pairs of hexadecimal digits"#;
+        Refusal::request(Code::InvalidRequest, message)
+    })
+}
+
+#[derive(Serialize)]
+struct Indexed {
+    indexes: Vec<i32>,
+    hex: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Framed {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id_hex: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    guid_hex: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Unframed {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    schema_id: Option<i32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    guid: Option<String>,
+    indexes: Vec<i32>,
+    consumed: usize,
 }
 
 #[derive(Serialize)]
@@ -471,6 +638,13 @@ struct Parsed {
 struct Formatted {
     #[serde(skip_serializing_if = "Option::is_none")]
     resolved: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    serialized: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ignore_extensions: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    descriptor: Option<String>,
+    bundled: Option<String>,
 }
 
 #[derive(Serialize)]

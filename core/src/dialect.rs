@@ -1,6 +1,7 @@
 //! One constant per registry: the named options in which registries differ. No other file but `wire/` knows registry names.
 
 use crate::avro::{NoNamespace, Normalization, UnionDefault};
+use crate::json_schema;
 
 /// How one registry reads, judges and prints.
 #[derive(Debug)]
@@ -9,6 +10,8 @@ pub struct Dialect {
     pub name: &'static str,
     /// How Avro schemas are normalized unless the caller wants it otherwise.
     pub(crate) normalization: Normalization,
+    /// How JSON Schemas are judged.
+    pub(crate) json: json_schema::Options,
 }
 
 /// Confluent Schema Registry, 8.5 line, with Avro Java 1.12.1.
@@ -18,6 +21,7 @@ pub static CONFLUENT: Dialect = Dialect {
         union_default: UnionDefault::FirstBranch,
         no_namespace: NoNamespace::Inherits,
     },
+    json: json_schema::Options::CONFLUENT,
 };
 
 impl Dialect {

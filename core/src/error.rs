@@ -39,6 +39,12 @@ codes! {
     EmptyText = "EMPTY_TEXT",
     /// The text is not JSON.
     JsonSyntax = "JSON_SYNTAX",
+    /// The text is not what the registry's `.proto` parser reads, nor a descriptor in base64.
+    ProtobufSyntax = "PROTOBUF_SYNTAX",
+    /// protoc refuses the text, which the registry may accept.
+    ProtocRefuses = "PROTOC_REFUSES",
+    /// Bytes are no frame: an unknown magic byte, too few bytes, or malformed message indexes.
+    InvalidFrame = "INVALID_FRAME",
     /// Text follows the end of the schema.
     DanglingContent = "DANGLING_CONTENT",
     /// The text is longer than `Limits::bytes`.

@@ -9,8 +9,10 @@ use crate::dialect::{CONFLUENT, Dialect};
 use crate::error::{Code, SchemaError};
 use crate::fingerprint::Algorithm;
 use crate::identity::{self, Metadata, RuleSet};
+use crate::json_schema;
 use crate::limits::Limits;
 use crate::named::by_name;
+use crate::protobuf;
 use crate::reference::{self, Key, Reference};
 use crate::shape::{object, objects};
 use crate::source::Sources;
@@ -133,24 +135,40 @@ pub enum Form {
     ParsingCanonical,
     /// Canonical with every referenced type written out (Avro).
     Resolved,
+    /// Canonical without custom options and extensions (Protobuf).
+    NoExtensions,
+    /// The registry's own base64 `FileDescriptorProto`, with names as written (Protobuf).
+    Serialized,
+    /// A correct base64 `FileDescriptorProto`, as protoc compiles it (Protobuf).
+    Descriptor,
+    /// One document that holds its references (JSON Schema).
+    Bundled,
 }
 
 impl Form {
     /// Every form.
-    pub const ALL: [Form; 4] = [
+    pub const ALL: [Form; 8] = [
         Form::Canonical,
         Form::Normalized,
         Form::ParsingCanonical,
         Form::Resolved,
+        Form::NoExtensions,
+        Form::Serialized,
+        Form::Descriptor,
+        Form::Bundled,
     ];
 
-    /// Returns `canonical`, `normalized`, `parsing-canonical` or `resolved`.
+    /// Returns `canonical`, `normalized`, `parsing-canonical`, `resolved`, `no-extensions`, `serialized`, `descriptor` or `bundled`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Form::Canonical => "canonical",
             Form::Normalized => "normalized",
             Form::ParsingCanonical => "parsing-canonical",
             Form::Resolved => "resolved",
+            Form::NoExtensions => "no-extensions",
+            Form::Serialized => "serialized",
+            Form::Descriptor => "descriptor",
+            Form::Bundled => "bundled",
         }
     }
 
@@ -179,6 +197,8 @@ struct Inner {
 #[derive(Debug)]
 pub(crate) enum Model {
     Avro(avro::Schema),
+    Protobuf(protobuf::Schema),
+    Json(json_schema::Schema),
 }
 
 impl Schema {
@@ -205,12 +225,17 @@ impl Schema {
             Format::Avro => {
                 Model::Avro(avro::Schema::parse(sources, options.mode, &options.limits)?)
             }
-            Format::Protobuf | Format::Json => {
-                return Err(SchemaError::new(
-                    Code::Unsupported,
-                    format!("format {} is not offered yet", options.format),
-                ));
-            }
+            Format::Protobuf => Model::Protobuf(protobuf::Schema::parse(
+                sources,
+                &resolution.keys,
+                options.mode,
+                &options.limits,
+            )?),
+            Format::Json => Model::Json(json_schema::Schema::parse(
+                sources,
+                options.mode,
+                &options.limits,
+            )?),
         };
         Ok(Self(Arc::new(Inner {
             model,
@@ -228,13 +253,18 @@ impl Schema {
     pub fn format(&self) -> Format {
         match &self.0.model {
             Model::Avro(_) => Format::Avro,
+            Model::Protobuf(_) => Format::Protobuf,
+            Model::Json(_) => Format::Json,
         }
     }
 
-    /// Returns the name that subject strategies use: the full name of a top-level record; `None` for everything else.
+    /// Returns the name that subject strategies use: the full name of a top-level record (Avro), of the first message or else the
+    /// first enum (Protobuf); `None` for everything else.
     pub fn name(&self) -> Option<String> {
         match &self.0.model {
             Model::Avro(schema) => schema.record_name(),
+            Model::Protobuf(schema) => schema.name(&self.0.limits),
+            Model::Json(schema) => schema.name(),
         }
     }
 
@@ -252,6 +282,8 @@ impl Schema {
     pub fn source(&self, name: &str) -> Option<&str> {
         let sources = match &self.0.model {
             Model::Avro(schema) => schema.sources(),
+            Model::Protobuf(schema) => schema.sources(),
+            Model::Json(schema) => schema.sources(),
         };
         (0..sources.count())
             .find(|index| sources.name(*index) == name)
@@ -269,6 +301,29 @@ impl Schema {
                 Form::Normalized => self.normalized()?.render(Form::Canonical),
                 Form::ParsingCanonical => schema.parsing_canonical(&self.0.limits),
                 Form::Resolved => schema.resolved(&self.0.limits),
+                Form::NoExtensions | Form::Serialized | Form::Descriptor | Form::Bundled => {
+                    Err(lacking(form, Format::Avro))
+                }
+            },
+            Model::Protobuf(schema) => match form {
+                Form::Canonical => schema.canonical(&self.0.limits),
+                Form::Normalized => schema.normalized_text(&self.0.limits),
+                Form::NoExtensions => schema.without_extensions(&self.0.limits),
+                Form::Serialized => schema.serialized(),
+                Form::Descriptor => schema.descriptor(),
+                Form::ParsingCanonical | Form::Resolved | Form::Bundled => {
+                    Err(lacking(form, Format::Protobuf))
+                }
+            },
+            Model::Json(schema) => match form {
+                Form::Canonical => schema.canonical(&self.0.limits),
+                Form::Normalized => schema.normalized().canonical(&self.0.limits),
+                Form::Bundled => schema.bundled(&self.0.limits),
+                Form::ParsingCanonical
+                | Form::Resolved
+                | Form::NoExtensions
+                | Form::Serialized
+                | Form::Descriptor => Err(lacking(form, Format::Json)),
             },
         }
     }
@@ -283,6 +338,8 @@ impl Schema {
             Model::Avro(schema) => {
                 Model::Avro(schema.normalized(inner.mode, inner.normalization, &inner.limits)?)
             }
+            Model::Protobuf(schema) => Model::Protobuf(schema.normalized(&inner.limits)?),
+            Model::Json(schema) => Model::Json(schema.normalized()),
         };
         Ok(Self(Arc::new(Inner {
             model,
@@ -313,6 +370,54 @@ impl Schema {
             inner.metadata.as_ref(),
             inner.rule_set.as_ref(),
         )
+    }
+
+    /// Returns what is wrong with a document, given as JSON; nothing when it fits. JSON Schema only.
+    ///
+    /// ```
+    /// use schemaccord::{Format, Formats, ParseOptions, Schema};
+    /// let options = ParseOptions { format: Format::Json, ..ParseOptions::default() };
+    /// let schema = Schema::parse(r#"{"type": "string", "minLength": 2}"#, &options)?;
+    /// assert_eq!(schema.validate("\"a\"", Formats::Ignored)?[0].code, "MIN_LENGTH");
+    /// # Ok::<(), schemaccord::SchemaError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// `JSON_SYNTAX` where the document is no JSON, `UNSUPPORTED` for other formats and where no validator can be built, and why the schema
+    /// does not load.
+    pub fn validate(
+        &self,
+        document: &str,
+        formats: json_schema::Formats,
+    ) -> Result<Vec<json_schema::Violation>, SchemaError> {
+        let Model::Json(schema) = &self.0.model else {
+            let message = format!(
+                "documents are not validated against format {} yet",
+                self.format()
+            );
+            return Err(SchemaError::new(Code::Unsupported, message));
+        };
+        let value = serde_json::from_str(document).map_err(|error| {
+            SchemaError::new(
+                Code::JsonSyntax,
+                format!("the document is no JSON: {error}"),
+            )
+        })?;
+        json_schema::validate(schema, &value, formats)
+    }
+
+    /// Returns what the draft's own meta-schema finds wrong with the schema; registries do not look. JSON Schema only.
+    ///
+    /// # Errors
+    /// `UNSUPPORTED` for other formats, `LIMIT_DEPTH`, and why the text is no schema.
+    pub fn lint(&self) -> Result<Vec<json_schema::Violation>, SchemaError> {
+        match &self.0.model {
+            Model::Json(schema) => json_schema::lint(schema),
+            Model::Avro(_) | Model::Protobuf(_) => {
+                let message = format!("format {} has no meta-schema", self.format());
+                Err(SchemaError::new(Code::Unsupported, message))
+            }
+        }
     }
 
     /// Returns the fingerprint of the Parsing Canonical Form as lower-case hex; `rabin` is little-endian, as in a single-object header.
@@ -347,4 +452,9 @@ impl Schema {
     pub(crate) fn limits(&self) -> &Limits {
         &self.0.limits
     }
+}
+
+fn lacking(form: Form, format: Format) -> SchemaError {
+    let message = format!("format {format} has no form {:?}", form.as_str());
+    SchemaError::new(Code::Unsupported, message)
 }

@@ -90,20 +90,22 @@ impl Sources {
             files: Vec::new(),
             made: false,
         };
-        sources.push("", text);
+        sources.add("", text);
         for (name, text) in references {
-            sources.push(name, text);
+            sources.add(name, text);
         }
         Ok(sources)
     }
 
-    fn push(&mut self, name: &str, text: &str) {
+    /// Adds a text and returns its number.
+    pub(crate) fn add(&mut self, name: &str, text: &str) -> usize {
         let start = self.buffer.len() as u32;
         self.buffer.push_str(text);
         self.files.push(File {
             name: name.to_owned(),
             range: Range::new(start, self.buffer.len() as u32),
         });
+        self.files.len() - 1
     }
 
     /// Returns how many texts there are; the schema's own is number 0.

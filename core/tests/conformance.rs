@@ -47,6 +47,14 @@ const INFORMATIVE: [&str; 6] = [
     "avroResult",
 ];
 
+/// Rules that no pair of schemas of one format reports: one needs two formats, the others the registry itself never raises.
+const NEVER_REPORTED: [&str; 4] = [
+    "SCHEMA_TYPE_CHANGED",
+    "PROPERTY_ADDED_TO_OPEN_CONTENT_MODEL",
+    "RESERVED_PROPERTY_REMOVED",
+    "RESERVED_PROPERTY_CONFLICTS_WITH_PROPERTY",
+];
+
 /// The cases of one file: the project's own, or recorded answers of a registry.
 struct CaseFile {
     name: String,
@@ -104,7 +112,7 @@ fn every_rule_is_reported_by_a_case() {
         // The rule that all formats share needs two of them.
         for rule in rules
             .iter()
-            .filter(|rule| rule.name != "SCHEMA_TYPE_CHANGED")
+            .filter(|rule| !NEVER_REPORTED.contains(&rule.name))
         {
             assert!(
                 passed.contains(format.as_str()),

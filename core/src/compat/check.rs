@@ -10,7 +10,7 @@ use crate::error::{Code, SchemaError};
 use crate::named::by_name;
 use crate::schema::{DialectName, Form, Model, Schema};
 use crate::text::utf16_prefix;
-use crate::{Rule, Site, Verdict, avro};
+use crate::{Rule, Site, Verdict, avro, json_schema, protobuf};
 
 /// The new schema and the earlier one are in different schema languages; nothing else is compared then. The one rule of all formats.
 pub(crate) static SCHEMA_TYPE_CHANGED: Rule = Rule {
@@ -83,6 +83,15 @@ pub struct CheckOptions {
     pub all: bool,
 }
 
+/// Which differences a comparison makes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    /// Allowed ones too.
+    Everything,
+    /// Those that break; a check needs no others.
+    Breaking,
+}
+
 /// Why a comparison has no list of differences.
 #[derive(Debug)]
 pub(crate) enum Failure {
@@ -107,7 +116,7 @@ pub fn diff(
     writer: &Schema,
     options: &CheckOptions,
 ) -> Result<Vec<Difference>, SchemaError> {
-    compare(reader, writer, options).map_err(|failure| match failure {
+    compare(reader, writer, options, Wanted::Everything).map_err(|failure| match failure {
         Failure::Error(error) => error,
         Failure::Exception(difference) => {
             let error = SchemaError::new(Code::CheckFailed, difference.message())
@@ -224,7 +233,7 @@ fn judge(
             )
         })
     };
-    match compare(reader, writer, options) {
+    match compare(reader, writer, options, Wanted::Breaking) {
         Ok(differences) => {
             for difference in differences.into_iter().filter(Difference::breaks) {
                 let message = labelled(&difference.message())?;
@@ -255,9 +264,27 @@ fn compare(
     reader: &Schema,
     writer: &Schema,
     options: &CheckOptions,
+    wanted: Wanted,
 ) -> Result<Vec<Difference>, Failure> {
     match (reader.model(), writer.model()) {
         (Model::Avro(r), Model::Avro(w)) => avro::diff(r, w, options.memo, reader.limits()),
+        (Model::Protobuf(r), Model::Protobuf(w)) => {
+            Ok(protobuf::diff(r, w, wanted, reader.limits())?)
+        }
+        (Model::Json(r), Model::Json(w)) => {
+            let DialectName(dialect) = options.dialect;
+            let policy = dialect.json.policy(options.policy);
+            Ok(json_schema::diff(r, w, policy, wanted, reader.limits())?)
+        }
+        // `check` states a difference of formats before it comes here.
+        _ => {
+            let message = format!(
+                "schemas of different formats are not compared: {} and {}",
+                reader.format(),
+                writer.format()
+            );
+            Err(SchemaError::new(Code::CheckFailed, message).into())
+        }
     }
 }
 

@@ -8,8 +8,8 @@ mod memo;
 mod report;
 mod rule;
 
-pub(crate) use check::Failure;
 pub use check::{CheckOptions, Memo, Policy, check, check_history, diff};
+pub(crate) use check::{Failure, Wanted};
 pub use difference::{Arg, Args, Difference, Site};
 pub use level::{Direction, Level};
 pub(crate) use memo::PairMemo;
@@ -23,7 +23,8 @@ use crate::schema::Format;
 pub fn rules(format: Format) -> Vec<&'static Rule> {
     let own = match format {
         Format::Avro => crate::avro::rules::ALL,
-        Format::Protobuf | Format::Json => &[],
+        Format::Protobuf => crate::protobuf::rules::ALL,
+        Format::Json => crate::json_schema::rules::ALL,
     };
     std::iter::once(&check::SCHEMA_TYPE_CHANGED)
         .chain(own.iter().copied())

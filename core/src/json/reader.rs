@@ -12,6 +12,8 @@ pub(crate) struct Grammar {
     pub(crate) comments: bool,
     /// What may follow the value.
     pub(crate) after: After,
+    /// `NaN`, `Infinity`, `+Infinity`, `-Infinity`, `+INF` and `-INF` as values; they are read as strings, as which they are written again.
+    pub(crate) non_finite: bool,
     /// Digits of an integer.
     pub(crate) integer_digits: usize,
     /// Characters of another number.
@@ -31,6 +33,8 @@ pub(crate) enum After {
     Space,
     /// Any character up to U+0020, NUL included.
     Controls,
+    /// Any text at all: reading ends with the value.
+    Anything,
 }
 
 impl Grammar {
@@ -39,6 +43,7 @@ impl Grammar {
     pub(crate) const STRICT: Self = Self {
         comments: false,
         after: After::Space,
+        non_finite: false,
         integer_digits: usize::MAX,
         number_characters: usize::MAX,
         name_units: usize::MAX,
@@ -149,10 +154,13 @@ impl Reader<'_> {
                 }
             }
         }
+        if self.grammar.after == After::Anything {
+            return Ok(());
+        }
         let end = self.at;
         let spaces = |byte: u8| match self.grammar.after {
             After::Space => matches!(byte, b' ' | b'\t' | b'\n' | b'\r'),
-            After::Controls => byte <= b' ',
+            After::Controls | After::Anything => byte <= b' ',
         };
         while self.peek().is_some_and(spaces) {
             self.at += 1;
@@ -197,6 +205,9 @@ impl Reader<'_> {
             Some(b'"') => self.string(),
             Some(b'{') => self.begin(Kind::Object),
             Some(b'[') => self.begin(Kind::Array),
+            Some(b'N' | b'I' | b'+' | b'-') if self.grammar.non_finite && self.non_finite()? => {
+                Ok(())
+            }
             Some(b'-' | b'0'..=b'9') => self.number(),
             Some(b't') => self.word("true", Kind::Boolean),
             Some(b'f') => self.word("false", Kind::Boolean),
@@ -495,6 +506,35 @@ impl Reader<'_> {
             return Err(self.error(Code::LimitToken, message, start, self.at));
         }
         self.push(Kind::Number, start, Extra::Scalar).map(|_| ())
+    }
+
+    /// Reads what stands for a number that is none, if it does.
+    fn non_finite(&mut self) -> Result<bool, SchemaError> {
+        const TOKENS: [(&str, &str); 6] = [
+            ("NaN", "NaN"),
+            ("Infinity", "Infinity"),
+            ("+Infinity", "Infinity"),
+            ("-Infinity", "-Infinity"),
+            ("+INF", "Infinity"),
+            ("-INF", "-Infinity"),
+        ];
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        let Some((token, text)) = TOKENS
+            .iter()
+            .find(|(token, _)| rest.starts_with(token.as_bytes()))
+        else {
+            return Ok(false);
+        };
+        let next = rest.get(token.len()).copied().unwrap_or(b' ');
+        if next.is_ascii_alphanumeric() || next == b'_' {
+            return Ok(false);
+        }
+        let (start, from) = (self.at, self.decoded_base + self.decoded.len());
+        self.decoded.push_str(text);
+        self.at += token.len();
+        let content = Range::new(from as u32, (from + text.len()) as u32);
+        self.push(Kind::String, start, Extra::Text(content))
+            .map(|_| true)
     }
 
     fn digits(&mut self, expected: &str) -> Result<usize, SchemaError> {

@@ -98,6 +98,11 @@ impl Tree {
         self.string(id).map(|range| self.sources.get(range))
     }
 
+    /// Returns the value of a boolean.
+    pub(crate) fn boolean(&self, id: NodeId) -> Option<bool> {
+        (self.kind(id) == Kind::Boolean).then(|| self.token(id) == "true")
+    }
+
     /// Returns the value of a number.
     pub(crate) fn number(&self, id: NodeId) -> Option<Number<'_>> {
         (self.kind(id) == Kind::Number).then(|| Number::of(self.token(id)))
@@ -156,7 +161,8 @@ impl Tree {
         })
     }
 
-    fn size(&self, id: NodeId) -> u32 {
+    /// Returns how many values the subtree has, itself included.
+    pub(crate) fn size(&self, id: NodeId) -> u32 {
         match self.node(id).extra {
             Extra::Container { size, .. } => size,
             _ => 1,

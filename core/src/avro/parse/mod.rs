@@ -22,6 +22,7 @@ use crate::source::{Range, Sources};
 const GRAMMAR: Grammar = Grammar {
     comments: true,
     after: After::Controls,
+    non_finite: false,
     integer_digits: 1_000,
     number_characters: 1_001,
     name_units: 50_000,

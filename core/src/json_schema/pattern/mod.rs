@@ -1,0 +1,200 @@
+//! Regular expressions in Java's syntax: what the registry refuses when it loads a schema, and which names a pattern finds.
+//!
+//! Matching is bounded: a pattern that would backtrack without end is an error, not a hang.
+//!
+//! Source: spec "JSON Schema compatibility", section 3.1; the documentation of `java.util.regex.Pattern`.
+
+mod class;
+mod escape;
+mod parse;
+mod program;
+mod set;
+
+use crate::error::{Code, SchemaError};
+
+/// Checks that Java would compile the pattern.
+///
+/// # Errors
+/// What is wrong, and at which character.
+pub(crate) fn check(text: &str) -> Result<(), String> {
+    // Most patterns in schemas hold nothing that could be wrong.
+    if text.bytes().all(|byte| {
+        byte.is_ascii_alphanumeric() || matches!(byte, b'^' | b'$' | b'_' | b'-' | b'.' | b' ')
+    }) {
+        return Ok(());
+    }
+    parse::parse(text).map(|_| ())
+}
+
+/// The steps that all searches of one comparison may take together.
+pub(crate) const STEPS: usize = 10_000_000;
+
+/// Returns whether the pattern is found anywhere in `name`; `steps` are what is left of [`STEPS`].
+///
+/// # Errors
+/// `LIMIT_PAIRS` when finding out takes too many steps.
+pub(crate) fn find(text: &str, name: &str, steps: &mut usize) -> Result<bool, SchemaError> {
+    let tree = parse::parse(text).map_err(|error| {
+        SchemaError::new(
+            Code::InvalidName,
+            format!("the pattern {text:?} is no regular expression: {error}"),
+        )
+    })?;
+    let found = program::compile(&tree, steps).and_then(|program| program.find(name, steps));
+    found.ok_or_else(|| {
+        SchemaError::new(
+            Code::LimitPairs,
+            format!("matching the pattern {text:?} against {name:?} takes too many steps"),
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn java_refuses_these() {
+        let refused = [
+            "a{,3}",
+            "(?P<n>a)",
+            "[[]",
+            "{",
+            "*a",
+            "^[^]$",
+            "\\y",
+            "\\u{41}",
+            "a**",
+            "(",
+            ")",
+            "a)",
+            "[",
+            "[]",
+            "\\",
+            "a{3,2}",
+            "a{1",
+            "(?<1>a)",
+            "(?<n>a)(?<n>b)",
+            "\\k<n>",
+            "[b-a]",
+            "[a-\\d]",
+            "\\x4",
+            "\\x{110000}",
+            "\\p{Foo}",
+            "(?z)",
+            "(?",
+            "\\c",
+            "\\0",
+            "\\08",
+            "x{99999999999}",
+            "\\pX",
+            "(?<n",
+            "[a&&]",
+        ];
+        for text in refused {
+            assert!(check(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn java_takes_these() {
+        let taken = [
+            "\\p{L}",
+            "(?<n>a)\\k<n>",
+            "\\cA",
+            "\\d++",
+            "(?<!a+)b",
+            "[\\d-x]",
+            "[a-z&&[^b]]",
+            "]",
+            "}",
+            "\\_",
+            "\\/",
+            "a|",
+            "",
+            "()",
+            "{2}",
+            "a{2}{3}",
+            "[]a]",
+            "[a-]",
+            "[-a]",
+            "\\Qa*[\\E+",
+            "(?i)a",
+            "(?i-s:a)",
+            "\\x41\\x{1F600}\\u0041",
+            "\\012",
+            "\\1",
+            "\\pL\\PN",
+            "\\p{IsLatin}\\p{InGreek}\\p{javaLowerCase}\\p{Alpha}\\p{script=Han}",
+            "[[:alpha:]]",
+            "a?+b*?",
+            "(?=a)(?!b)(?>c)",
+            "\\R\\X\\h\\v",
+            "(?x) a # b",
+            "[^\\]]",
+            "\\b\\B\\A\\z\\Z\\G",
+            "[a-c[x-z]]",
+            "[&&a]",
+            "^[^\\s]+$",
+        ];
+        for text in taken {
+            assert_eq!(check(text), Ok(()), "{text}");
+        }
+    }
+
+    #[test]
+    fn patterns_find() {
+        let cases = [
+            ("^a", "ab", true),
+            ("^a", "ba", false),
+            ("b$", "ab", true),
+            ("b$", "ab\n", true),
+            ("a.c", "xabcx", true),
+            ("a.c", "a\nc", false),
+            ("(?s)a.c", "a\nc", true),
+            ("^(a|b)*$", "abba", true),
+            ("^(a|b)*$", "abca", false),
+            ("^[a-z&&[^b]]+$", "abc", false),
+            ("^[a-z&&[^b]]+$", "acd", true),
+            ("(?<n>.)\\k<n>", "abb", true),
+            ("^(.)\\1$", "ab", false),
+            ("^a{2,3}$", "aaaa", false),
+            ("^a{2,3}$", "aaa", true),
+            ("^a*+a$", "aaa", false),
+            ("^(?>a*)b", "aab", true),
+            ("(?<!a)b", "ab", false),
+            ("(?<=a+)b", "aab", true),
+            ("^(?!x-)", "x-a", false),
+            ("(?i)^ABC$", "aBc", true),
+            ("\\bfoo\\b", "a foo b", true),
+            ("^\\p{Lu}", "Éa", true),
+            ("^[\\w-]+$", "a-b_1", true),
+            ("^(a*)*$", "aaab", false),
+            ("^\\d{3}$", "123", true),
+            ("\\Qa.b\\E", "a.b", true),
+            ("\\Qa.b\\E", "axb", false),
+            ("^(?:(a)|b)+$", "ab", true),
+            ("", "", true),
+        ];
+        for (text, name, found) in cases {
+            assert_eq!(
+                find(text, name, &mut STEPS.clone()),
+                Ok(found),
+                "{text} in {name:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn endless_backtracking_is_an_error() {
+        let error = find(
+            "^(a+)+$",
+            &format!("{}b", "a".repeat(60)),
+            &mut STEPS.clone(),
+        )
+        .unwrap_err();
+        assert_eq!(error.code(), Code::LimitPairs);
+        let error = find("((a{1000}){1000}){1000}", "a", &mut STEPS.clone()).unwrap_err();
+        assert_eq!(error.code(), Code::LimitPairs);
+    }
+}

@@ -1,0 +1,22 @@
+//! Schemas as binary `FileDescriptorProto` in base64: what the registry reads, and what it writes.
+//!
+//! Source: spec/protobuf-compatibility.md, sections 4.4 and 4.5.
+
+mod base64;
+mod meta;
+mod read;
+mod standard;
+mod wire;
+mod write;
+
+pub(super) use read::read;
+pub(super) use write::write;
+
+/// Returns the first file of a binary `FileDescriptorSet` in base64.
+#[cfg(feature = "protobuf-strict")]
+pub(super) fn first_of_set(set: &[u8]) -> Option<String> {
+    wire::Message::read(set)?
+        .all_data(1)
+        .next()
+        .map(base64::encode)
+}

@@ -1,0 +1,26 @@
+//! Protocol Buffers: the registry's own parser, printers and checker over syntax trees, and what protoc says of the same text.
+
+mod builtin;
+mod descriptor;
+mod diff;
+mod extensions;
+mod index;
+mod java_order;
+mod lexer;
+mod merging;
+mod model;
+mod normalized;
+mod number;
+mod options;
+mod pairing;
+mod parser;
+mod printer;
+mod resolve;
+pub(crate) mod rules;
+mod schema;
+#[cfg(feature = "protobuf-strict")]
+mod strict;
+
+pub(crate) use diff::diff;
+pub(crate) use index::MapEntries;
+pub(crate) use schema::Schema;
