@@ -11,7 +11,15 @@ export type Dialect = "confluent";
 export type Mode = "stored" | "new";
 
 /** A form in which a schema is printed. */
-export type Form = "canonical" | "normalized" | "parsing-canonical" | "resolved";
+export type Form =
+  | "canonical"
+  | "normalized"
+  | "parsing-canonical"
+  | "resolved"
+  | "no-extensions"
+  | "serialized"
+  | "descriptor"
+  | "bundled";
 
 /** How a fingerprint is computed. */
 export type Algorithm = "rabin" | "md5" | "sha256";

@@ -120,6 +120,9 @@ pub(crate) struct SchemaArgs {
     /// A schema that the schemas refer to, by the name they use for it; repeat it, a reference after those that it needs itself
     #[arg(long, value_name = "NAME=FILE", value_parser = NamedFile::parse)]
     pub(crate) reference: Vec<NamedFile>,
+    /// A folder in which the files that a `.proto` file imports lie; can be repeated, the first that has a file counts
+    #[arg(long, value_name = "DIR")]
+    pub(crate) import_path: Vec<PathBuf>,
     /// The registry whose reading and verdict count
     #[arg(long, default_value = "confluent", value_name = "REGISTRY", value_parser = named(dialects(), dialect))]
     pub(crate) dialect: DialectName,
@@ -152,6 +155,9 @@ pub(crate) struct CheckArgs {
     /// A reference that only the earlier schemas use; takes the place of the `--reference` of that name
     #[arg(long, value_name = "NAME=FILE", value_parser = NamedFile::parse)]
     pub(crate) against_reference: Vec<NamedFile>,
+    /// A folder for the imports of the earlier schemas; takes the place of `--import-path` for them
+    #[arg(long, value_name = "DIR")]
+    pub(crate) against_import_path: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) compare: CompareArgs,
     /// Compare the new schema as it is after the registry's normalization

@@ -72,11 +72,21 @@ impl<'a> Question<'a> {
         let mut earlier = files.references(&args.against_reference)?.to_vec();
         earlier.extend(references.iter().cloned());
         let earlier = earlier.into();
-        let new = files.schema(&args.new, &args.schemas, &references)?;
+        let new = files.schema(
+            &args.new,
+            args.schemas.format,
+            &references,
+            &args.schemas.import_path,
+        )?;
+        let folders = if args.against_import_path.is_empty() {
+            &args.schemas.import_path
+        } else {
+            &args.against_import_path
+        };
         let previous = args
             .against
             .iter()
-            .map(|path| files.schema(path, &args.schemas, &earlier))
+            .map(|path| files.schema(path, args.schemas.format, &earlier, folders))
             .collect::<Result<_, _>>()?;
         Ok(Self {
             args,

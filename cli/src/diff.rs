@@ -16,8 +16,18 @@ use crate::terminal::Terminal;
 pub(crate) fn run(args: &DiffArgs, terminal: Terminal) -> Result<Status, Failure> {
     let mut files = Files::default();
     let references = files.references(&args.schemas.reference)?;
-    let reader = files.schema(&args.reader, &args.schemas, &references)?;
-    let writer = files.schema(&args.writer, &args.schemas, &references)?;
+    let reader = files.schema(
+        &args.reader,
+        args.schemas.format,
+        &references,
+        &args.schemas.import_path,
+    )?;
+    let writer = files.schema(
+        &args.writer,
+        args.schemas.format,
+        &references,
+        &args.schemas.import_path,
+    )?;
     let dialect = args.schemas.dialect;
     let options = CheckOptions {
         dialect,

@@ -1,12 +1,13 @@
 //! Files as the engine wants them: texts, with the references they are read with.
 
+use std::collections::{BTreeSet, VecDeque};
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use schemaccord::{DialectName, Format, Mode, ParseOptions, Reference, Schema};
 
-use crate::args::{NamedFile, SchemaArgs};
+use crate::args::NamedFile;
 use crate::failure::Failure;
 use crate::guess;
 
@@ -129,21 +130,81 @@ impl Files {
             .collect()
     }
 
-    /// Reads a schema, to be read with those references.
+    /// Reads a schema, to be read with those references and, for what a `.proto` file imports beyond them, with files below the folders.
     pub(crate) fn schema(
         &mut self,
         path: &Path,
-        args: &SchemaArgs,
+        format: Option<Format>,
         references: &References,
+        folders: &[PathBuf],
     ) -> Result<Input, Failure> {
         let document = self.read(path)?;
-        let format = args
-            .format
-            .unwrap_or_else(|| guess::format(path, &document.text));
+        let format = format.unwrap_or_else(|| guess::format(path, &document.text));
+        let references = if format == Format::Protobuf && !folders.is_empty() {
+            let mut found = references.to_vec();
+            self.imports(&document, folders, &mut found)?;
+            found.into()
+        } else {
+            Rc::clone(references)
+        };
         Ok(Input {
             document,
-            references: Rc::clone(references),
+            references,
             format,
         })
     }
+
+    /// Adds the files that a `.proto` file imports, each after those that it imports itself; one that no folder has is left to the engine.
+    fn imports(
+        &mut self,
+        document: &Document,
+        folders: &[PathBuf],
+        found: &mut Vec<(String, Rc<Document>)>,
+    ) -> Result<(), Failure> {
+        // Depth first with an explicit list: files may import each other in circles, and chains may be long.
+        let mut open = vec![Step::Look(imports_of(&document.text))];
+        let mut seen: BTreeSet<String> = found.iter().map(|(name, _)| name.clone()).collect();
+        while let Some(step) = open.pop() {
+            match step {
+                Step::Look(mut names) => {
+                    let Some(name) = names.pop_front() else {
+                        continue;
+                    };
+                    open.push(Step::Look(names));
+                    let files = folders.iter().map(|folder| folder.join(&name));
+                    let Some(file) = files.into_iter().find(|file| file.is_file()) else {
+                        continue;
+                    };
+                    if seen.insert(name.clone()) {
+                        let document = self.read(&file)?;
+                        let names = imports_of(&document.text);
+                        open.push(Step::Take(name, document));
+                        open.push(Step::Look(names));
+                    }
+                }
+                Step::Take(name, document) => found.push((name, document)),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What is left to do while imports are followed.
+enum Step {
+    /// Look for these files.
+    Look(VecDeque<String>),
+    /// Take this file, now that those it imports are taken.
+    Take(String, Rc<Document>),
+}
+
+/// Returns what a `.proto` text imports; nothing if it is none, which the engine will say.
+fn imports_of(text: &str) -> VecDeque<String> {
+    let options = ParseOptions {
+        format: Format::Protobuf,
+        ..ParseOptions::default()
+    };
+    let schema = Schema::parse(text, &options).ok();
+    schema.map_or_else(VecDeque::new, |schema| {
+        schema.imports().into_iter().map(str::to_owned).collect()
+    })
 }

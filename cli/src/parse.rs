@@ -32,7 +32,12 @@ struct Description {
 pub(crate) fn run(args: &ParseArgs, terminal: Terminal) -> Result<Status, Failure> {
     let mut files = Files::default();
     let references = files.references(&args.schemas.reference)?;
-    let input = files.schema(&args.file, &args.schemas, &references)?;
+    let input = files.schema(
+        &args.file,
+        args.schemas.format,
+        &references,
+        &args.schemas.import_path,
+    )?;
     let schema = input.parse(args.mode, args.schemas.dialect, "schema")?;
     let refused = |error| Failure::refused(&input, "schema", error);
 
@@ -62,7 +67,17 @@ impl Description {
                 made(schema.fingerprint(algorithm))?.map(|text| (algorithm.as_str(), text)),
             );
         }
-        let resolved = made(schema.render(Form::Resolved))?;
+        let mut formatted = BTreeMap::new();
+        for form in [
+            Form::Resolved,
+            Form::Serialized,
+            Form::NoExtensions,
+            Form::Descriptor,
+            Form::Bundled,
+        ] {
+            // Each format has its own; what the registry or protoc would refuse to make is left out.
+            formatted.extend(schema.render(form).ok().map(|text| (form.as_str(), text)));
+        }
         Ok(Self {
             format: schema.format().as_str(),
             name: schema.name(),
@@ -74,10 +89,7 @@ impl Description {
                 .map(|schema| schema.render(Form::Canonical))
                 .transpose()?,
             parsing_canonical: made(schema.render(Form::ParsingCanonical))?,
-            formatted: resolved
-                .into_iter()
-                .map(|text| (Form::Resolved.as_str(), text))
-                .collect(),
+            formatted,
         })
     }
 

@@ -644,6 +644,7 @@ struct Formatted {
     ignore_extensions: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     descriptor: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     bundled: Option<String>,
 }
 

@@ -268,6 +268,15 @@ impl Schema {
         }
     }
 
+    /// Returns the paths that a Protobuf file imports, as written and in order, so that a caller can look for their texts; empty for other
+    /// formats. A file parses without them.
+    pub fn imports(&self) -> Vec<&str> {
+        match &self.0.model {
+            Model::Protobuf(schema) => schema.imports(),
+            Model::Avro(_) | Model::Json(_) => Vec::new(),
+        }
+    }
+
     /// Returns the version the schema was given, if any.
     pub fn version(&self) -> Option<i32> {
         self.0.version

@@ -7,7 +7,9 @@ from typing import Literal, TypedDict, Union
 Format = Literal["AVRO", "PROTOBUF", "JSON"]
 Dialect = Literal["confluent"]
 Mode = Literal["stored", "new"]
-Form = Literal["canonical", "normalized", "parsing-canonical", "resolved"]
+Form = Literal[
+    "canonical", "normalized", "parsing-canonical", "resolved", "no-extensions", "serialized", "descriptor", "bundled"
+]
 Algorithm = Literal["rabin", "md5", "sha256"]
 Level = Literal[
     "NONE",

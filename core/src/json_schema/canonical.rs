@@ -1,6 +1,6 @@
 //! The text that the registry stores: compact, numbers as Java's `BigDecimal` prints them.
 //!
-//! Source: spec "JSON Schema compatibility", section 5.
+//! Source: docs/json-schema.md, "Canonical text".
 
 use crate::json::{Kind, NodeId, Tree, write_string};
 use crate::json_schema::decimal::Decimal;

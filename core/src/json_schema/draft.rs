@@ -4,7 +4,7 @@ use crate::json::{Kind, NodeId, Tree};
 
 /// The draft by which the registry loads a schema. Only the root's `$schema` decides; 2019-09 is read exactly as 2020-12.
 ///
-/// Source: spec "JSON Schema compatibility", section 2.2.
+/// Source: docs/json-schema.md, "Drafts".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Draft {
     Four,

@@ -1,6 +1,6 @@
 //! The order in which Java's hash maps visit strings: what the registry's reports and its loader follow.
 //!
-//! Source: spec "JSON Schema compatibility", sections 4 and 7.2.
+//! Source: docs/json-schema.md, "Newer drafts" and "Order".
 
 /// Returns the spread hash of a string as `java.util.HashMap` uses it: 31-polynomial over UTF-16 units, upper half folded in.
 pub(crate) fn spread_hash(text: &str) -> u32 {

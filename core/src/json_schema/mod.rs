@@ -3,7 +3,7 @@
 //! The registry compares a typed tree that a loader makes of the JSON text, never the text keyword by keyword. Which loader is used, the
 //! draft named at the root decides; the trees of the same text differ between the two.
 //!
-//! Source: spec "JSON Schema compatibility".
+//! Source: docs/json-schema.md.
 
 mod bundled;
 mod canonical;

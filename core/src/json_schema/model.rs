@@ -1,6 +1,6 @@
 //! The typed tree that the registry compares: what a loader makes of the JSON text.
 //!
-//! Source: spec "JSON Schema compatibility", section 1.
+//! Source: docs/json-schema.md, "Schema classes".
 
 use crate::json::NodeId;
 use crate::source::Range;

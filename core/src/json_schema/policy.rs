@@ -1,6 +1,6 @@
 //! The registry's compatibility policies: which breaking differences each lets pass.
 //!
-//! Source: spec "JSON Schema compatibility", section 8.2.
+//! Source: docs/json-schema.md, "Policies".
 
 use crate::compat::{self, Rule, Verdict};
 use crate::json_schema::rules as r;

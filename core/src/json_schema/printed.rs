@@ -2,7 +2,7 @@
 //!
 //! Nothing is printed here. Schemas that would print alike get the same class number, made bottom up, so the work is linear.
 //!
-//! Source: spec "JSON Schema compatibility", section 6.6 step 2 and C7, C8 of section 9.3.
+//! Source: docs/json-schema.md, "Unions" and "Without a verdict" (c7, c8).
 
 use std::collections::BTreeMap;
 use std::fmt::Write;

@@ -10,7 +10,7 @@ use crate::limits::Limits;
 
 /// The meta-schemas that need no registration, by their address without scheme and fragment.
 ///
-/// Source: spec "JSON Schema compatibility", sections 3.2 and 4.
+/// Source: docs/json-schema.md, "References".
 const META_SCHEMAS: [(&str, &str); 3] = [
     (
         "//json-schema.org/draft-04/schema",

@@ -1,6 +1,6 @@
 //! The differences that the registry tells apart, with its messages and our reasons.
 //!
-//! Source: spec "JSON Schema compatibility", section 8.
+//! Source: docs/json-schema.md, "Differences".
 
 use crate::compat::declare_rules;
 

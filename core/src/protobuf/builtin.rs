@@ -1,7 +1,7 @@
 //! The files that need no reference: well-known types, `google/type` and the registry's own.
 //!
 //! A schema that only names their types never reads them; [`NAMES`] is enough to resolve names.
-//! Source: spec/protobuf-compatibility.md, section 5.2.
+//! Source: docs/protobuf.md, "Built-in files".
 
 /// Every built-in file: its import path and text, in the form in which the registry holds it (map fields with their entry messages).
 pub(super) static FILES: [(&str, &str); 30] = [

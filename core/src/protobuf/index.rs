@@ -1,6 +1,6 @@
 //! Message indexes: the path from a file to one of its messages, and the name that subject strategies use.
 //!
-//! Source: spec/protobuf-compatibility.md, section 6.
+//! Source: docs/protobuf.md, "Message indexes".
 
 use crate::limits::Limits;
 use crate::protobuf::model::{File, ImportKind, MessageId};

@@ -1,6 +1,6 @@
 //! The order of names and numbers in Java's hash tables, in which the registry walks types and enum constants.
 //!
-//! Source: spec/protobuf-compatibility.md, section 3.1.
+//! Source: docs/protobuf.md, "Order".
 
 /// Something in a hash table: its spread hash and which it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Words, names, strings and blanks of `.proto` text, exactly as the registry's parser reads them.
 //!
-//! Source: spec/protobuf-compatibility.md, section 4.1.
+//! Source: docs/protobuf.md, "Parsing".
 
 use crate::error::{Code, SchemaError};
 use crate::source::{Range, Span, position};

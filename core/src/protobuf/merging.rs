@@ -1,6 +1,6 @@
 //! Options when a schema is normalized: custom names in full, dotted settings put together, literals in order.
 //!
-//! Source: spec/protobuf-compatibility.md, section 4.3.
+//! Source: docs/protobuf.md, "Normalization".
 
 use crate::error::{Code, SchemaError};
 use crate::protobuf::extensions::Holds;

@@ -1,6 +1,6 @@
 //! Normalized text: sorted where order means nothing, names in full, options merged.
 //!
-//! Source: spec/protobuf-compatibility.md, section 4.3.
+//! Source: docs/protobuf.md, "Normalization".
 
 use crate::error::{Code, SchemaError};
 use crate::limits::Limits;

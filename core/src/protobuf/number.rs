@@ -1,6 +1,6 @@
 //! Numbers of options and defaults, as normalizing prints them: no exponent, at most three digits behind the point.
 //!
-//! Source: spec/protobuf-compatibility.md, section 4.3, "Numbers".
+//! Source: docs/protobuf.md, "Numbers".
 
 /// Exponents beyond this one would only be a way to ask for memory.
 const MOST_DIGITS: i32 = 10_000;

@@ -1,6 +1,6 @@
 //! Options and their values: `name = value`, dotted names, lists and message literals.
 //!
-//! Source: spec/protobuf-compatibility.md, section 4.1, "Option" and "Value".
+//! Source: docs/protobuf.md, "Options and values".
 
 use std::collections::BTreeMap;
 

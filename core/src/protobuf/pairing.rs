@@ -1,6 +1,6 @@
 //! Tables that find the fields and types of one schema that belong to those of another; made once when a schema is read.
 //!
-//! Source: spec/protobuf-compatibility.md, sections 2.2, 2.4 and 3.1.
+//! Source: docs/protobuf.md, "Types", "Fields and oneofs" and "Order".
 
 use std::collections::BTreeMap;
 

@@ -1,6 +1,6 @@
 //! The parser of `.proto` text: as lenient, and as strict, as the registry's own.
 //!
-//! Source: spec/protobuf-compatibility.md, section 4.1.
+//! Source: docs/protobuf.md, "Parsing".
 
 use crate::error::{Code, SchemaError};
 use crate::limits::Limits;

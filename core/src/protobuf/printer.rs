@@ -1,6 +1,6 @@
 //! Canonical text: what the registry stores and hashes.
 //!
-//! Source: spec/protobuf-compatibility.md, sections 4.2 and 4.5.
+//! Source: docs/protobuf.md, "Canonical text" and "Formats".
 
 use crate::error::{Code, SchemaError};
 use crate::limits::Limits;

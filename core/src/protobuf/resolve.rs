@@ -1,6 +1,6 @@
 //! The table of all types a schema knows, and what each name in it stands for.
 //!
-//! Source: spec/protobuf-compatibility.md, section 2.3.
+//! Source: docs/protobuf.md, "Names".
 
 use hashbrown::HashTable;
 

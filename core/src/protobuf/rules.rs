@@ -1,6 +1,6 @@
 //! Every difference that the Protobuf checker knows: what it is called, whether it breaks, and what is said of it.
 //!
-//! Source: spec/protobuf-compatibility.md, section 1.
+//! Source: docs/protobuf.md, "Differences".
 
 use crate::compat::declare_rules;
 

@@ -332,6 +332,14 @@ impl Schema {
         Ok(())
     }
 
+    /// Returns the paths of the file's own imports, as written and in order.
+    pub(crate) fn imports(&self) -> Vec<&str> {
+        let imports = self.tree.root().imports.iter();
+        imports
+            .map(|import| self.sources.get(import.path))
+            .collect()
+    }
+
     /// Returns the error for a name that nothing defines.
     pub(super) fn unresolved(&self, name: Range, span: Range) -> SchemaError {
         let text = self.sources.get(name);

@@ -1,6 +1,6 @@
 //! What differs between a writer's schema (`original`) and a reader's (`update`), found as the registry finds it.
 //!
-//! Source: spec "JSON Schema compatibility", section 6.
+//! Source: docs/json-schema.md, "Comparison".
 
 mod array;
 mod bounds;

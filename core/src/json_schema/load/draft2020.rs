@@ -1,6 +1,6 @@
 //! The loader of drafts 2019-09 and 2020-12: each keyword makes a schema, and these are folded into one.
 //!
-//! Source: spec "JSON Schema compatibility", section 4.
+//! Source: docs/json-schema.md, "Newer drafts".
 
 mod fold;
 mod keyword;

@@ -1,6 +1,6 @@
 //! The loader of drafts 4, 6 and 7.
 //!
-//! Source: spec "JSON Schema compatibility", section 3.
+//! Source: docs/json-schema.md, "Older drafts".
 
 mod group;
 mod target;

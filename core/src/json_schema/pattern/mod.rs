@@ -2,7 +2,7 @@
 //!
 //! Matching is bounded: a pattern that would backtrack without end is an error, not a hang.
 //!
-//! Source: spec "JSON Schema compatibility", section 3.1; the documentation of `java.util.regex.Pattern`.
+//! Source: docs/json-schema.md, "Patterns"; the documentation of `java.util.regex.Pattern`.
 
 mod class;
 mod escape;

@@ -1,6 +1,6 @@
 //! Schemas as binary `FileDescriptorProto` in base64: what the registry reads, and what it writes.
 //!
-//! Source: spec/protobuf-compatibility.md, sections 4.4 and 4.5.
+//! Source: docs/protobuf.md, "Descriptors" and "serialized".
 
 mod base64;
 mod meta;

@@ -1,6 +1,6 @@
 //! A schema given as a base64 `FileDescriptorProto`, as the registry turns it into a tree.
 //!
-//! Source: spec/protobuf-compatibility.md, section 4.4.
+//! Source: docs/protobuf.md, "Descriptors".
 
 use crate::error::{Code, SchemaError};
 use crate::limits::Limits;

@@ -1,7 +1,7 @@
 //! The standard options of each kind of declaration, in the order in which the registry prints them.
 //!
 //! Options that are missing here the registry drops.
-//! Source: spec/protobuf-compatibility.md, section 4.4; descriptor.proto.
+//! Source: docs/protobuf.md, "Descriptors"; descriptor.proto.
 
 /// One option, or a member of one that holds a message.
 pub(super) struct Item {

@@ -1,6 +1,6 @@
 //! The registry's `serialized` format: a descriptor with names as written, which strict loaders refuse.
 //!
-//! Source: spec/protobuf-compatibility.md, section 4.5.
+//! Source: docs/protobuf.md, "serialized".
 
 use crate::protobuf::descriptor::standard::{self, Item, Shape};
 use crate::protobuf::descriptor::wire::Writer;

@@ -1,6 +1,6 @@
 //! Fields of one number: name, kind of type, scalar groups, labels, and the messages they hold.
 //!
-//! Source: spec/protobuf-compatibility.md, sections 2.5 to 2.7.
+//! Source: docs/protobuf.md, "Field types", "Scalars and labels" and "Messages as types".
 
 use crate::compat::{Args, Rule};
 use crate::protobuf::diff::site::Place;

@@ -1,6 +1,6 @@
 //! Messages: oneof membership, oneofs, fields by number, nested types.
 //!
-//! Source: spec/protobuf-compatibility.md, section 2.4.
+//! Source: docs/protobuf.md, "Fields and oneofs".
 
 use std::collections::BTreeSet;
 

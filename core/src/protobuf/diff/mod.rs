@@ -1,6 +1,6 @@
 //! What differs between what a reader expects and what a writer writes, in the registry's order.
 //!
-//! Source: spec/protobuf-compatibility.md, section 2.
+//! Source: docs/protobuf.md, "Comparison".
 
 mod enumeration;
 mod field;

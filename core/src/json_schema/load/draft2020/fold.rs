@@ -1,6 +1,6 @@
 //! How the registry joins what the keywords of one object make into one schema.
 //!
-//! Source: spec "JSON Schema compatibility", section 4, "the exact fold over the keywords".
+//! Source: docs/json-schema.md, "Newer drafts".
 
 use crate::json::NodeId;
 use crate::json_schema::load::Loader;

@@ -1,6 +1,6 @@
 //! What each keyword adds to the schema of its object.
 //!
-//! Source: spec "JSON Schema compatibility", section 4.
+//! Source: docs/json-schema.md, "Newer drafts".
 
 use super::fold::{Fold, required};
 use super::{Scope, Walk};

@@ -1,6 +1,6 @@
 //! References of drafts 2019-09 and 2020-12: by registered name, by address, by anchor, by JSON Pointer.
 //!
-//! Source: spec "JSON Schema compatibility", section 4, "References" and "Identity of targets".
+//! Source: docs/json-schema.md, "References" and "Recursion".
 
 use std::collections::BTreeMap;
 

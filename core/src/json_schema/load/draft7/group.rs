@@ -1,6 +1,6 @@
 //! The groups of keywords: those of strings, of numbers, of arrays and of objects.
 //!
-//! Source: spec "JSON Schema compatibility", section 3.1.
+//! Source: docs/json-schema.md, "Older drafts".
 
 use super::{FORMATS, Scope, Walk};
 use crate::error::{Code, SchemaError};

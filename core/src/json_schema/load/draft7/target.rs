@@ -1,6 +1,6 @@
 //! References of drafts 4, 6 and 7: by registered name, by id word for word, by JSON Pointer.
 //!
-//! Source: spec "JSON Schema compatibility", section 3.2.
+//! Source: docs/json-schema.md, "References".
 
 use super::{Scope, Walk};
 use crate::error::{Code, SchemaError};
