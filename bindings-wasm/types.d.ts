@@ -235,6 +235,65 @@ export interface Report {
   incompatibilities: Incompatibility[];
 }
 
+/** A way of putting a schema's name around a payload. */
+export type Framing = "confluent" | "glue" | "hortonworks" | "single-object" | "pulsar-key-value" | "pulsar-version";
+
+/** What a frame is made of. Which members are needed depends on the framing. */
+export interface FrameOptions {
+  /** `confluent` if left out. */
+  framing?: Framing;
+  /** Confluent's schema id, Hortonworks' schema version id; decimal digits where a number is too narrow. */
+  id?: number | string | null;
+  /** Confluent's GUID, Glue's id of the schema version. */
+  guid?: string | null;
+  /** Confluent's message indexes; nothing is written for an empty list. */
+  indexes?: number[];
+  /** Glue's compression, `NONE` if left out. */
+  compression?: "NONE" | "ZLIB";
+  /** Hortonworks' protocol, 3 if left out. */
+  protocol?: number | null;
+  /** Hortonworks' id of the schema's metadata, protocol 1. */
+  metadata?: number | string | null;
+  /** The version's number: Hortonworks protocol 1, Pulsar. */
+  version?: number | string | null;
+  /** The writer schema's Rabin fingerprint, 16 hex digits: single-object. */
+  fingerprint?: string | null;
+  /** The key of Pulsar's pair in hex; left out it is null. */
+  key?: string | null;
+}
+
+/** How a frame is read. */
+export interface UnframeOptions {
+  /** Left out, or `auto`, it is the likeliest one. */
+  framing?: Framing | "auto" | null;
+  /** The payload's format: Protobuf has message indexes under Confluent's framing. */
+  format?: Format;
+  /** How strictly; left out, Confluent's is lenient and Hortonworks' strict. */
+  reading?: "lenient" | "strict" | "header" | null;
+}
+
+/** What a frame says, in one shape for every framing; what a framing has not is `null`. */
+export interface Unframed {
+  framing: Framing;
+  /** The id of the schema or of the schema version; decimal digits beyond 2^53. */
+  id: number | string | null;
+  /** Confluent's GUID, Glue's id of the schema version. */
+  guid: string | null;
+  /** Protobuf's message indexes under Confluent's framing; empty for other formats. */
+  indexes: number[] | null;
+  compression: "NONE" | "ZLIB" | null;
+  protocol: number | null;
+  metadata: number | string | null;
+  version: number | string | null;
+  fingerprint: string | null;
+  /** Bytes before the payload. */
+  consumed: number;
+  /** The key of Pulsar's pair, a part of the bytes that were read; `null` for a null key. */
+  key: Uint8Array | null;
+  /** A part of the bytes that were read, of the same class, unless it had to be inflated; `null` for Pulsar's null value. */
+  payload: Uint8Array | null;
+}
+
 /** A parsed schema; parse once and use it as often as needed. */
 export class Schema {
   private constructor();
@@ -271,6 +330,12 @@ export function diff(reader: Schema, writer: Schema, options?: CheckOptions): Di
 
 /** Returns the registry's verdict on a new schema after the previous ones, oldest first. */
 export function check(schema: Schema, previous: Schema[], options?: CheckOptions): Report;
+
+/** Puts a payload into a frame. */
+export function frame(payload: Uint8Array, options?: FrameOptions): Uint8Array;
+
+/** Reads a frame: what stands before the payload, and the payload without a copy of it. */
+export function unframe(frame: Uint8Array, options?: UnframeOptions): Unframed;
 
 /** Returns line and column of a byte offset, both from 0. */
 export function position(text: string | Uint8Array, offset: number, encoding: Encoding): Position;

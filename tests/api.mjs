@@ -203,6 +203,63 @@ export function apiTests(test, api, declared) {
     assert.equal(difference.writer.span.source, "");
   });
 
+  test("frames: what is written is read, without a copy", () => {
+    const payload = new Uint8Array([8, 1]);
+    const framed = api.frame(payload, { id: 5, indexes: [1, 0] });
+    assert.ok(framed instanceof Uint8Array);
+    assert.deepEqual([...framed], [0, 0, 0, 0, 5, 4, 2, 0, 8, 1]);
+    // A view into a larger buffer is only the view, and the payload is a view of the same buffer.
+    const padded = new Uint8Array(framed.length + 8).fill(0xff);
+    padded.set(framed, 4);
+    const read = api.unframe(padded.subarray(4, 4 + framed.length), { framing: "confluent", format: "PROTOBUF" });
+    assert.deepEqual({ ...read, payload: [...read.payload] }, {
+      framing: "confluent",
+      id: 5,
+      guid: null,
+      indexes: [1, 0],
+      compression: null,
+      protocol: null,
+      metadata: null,
+      version: null,
+      fingerprint: null,
+      consumed: 8,
+      key: null,
+      payload: [8, 1],
+    });
+    assert.equal(read.payload.buffer, padded.buffer);
+    assert.equal(read.payload.byteOffset, 12);
+    const large = new Uint8Array(100_000);
+    large[4] = 9;
+    assert.equal(api.unframe(large).payload.buffer, large.buffer);
+
+    const guid = "b7b4a7f0-9c96-4e4a-a687-fb5de9ef0c63";
+    for (const compression of ["NONE", "ZLIB"]) {
+      for (const content of [payload, large]) {
+        const glue = api.unframe(api.frame(content, { framing: "glue", guid, compression }));
+        assert.deepEqual([glue.framing, glue.guid, glue.compression], ["glue", guid, compression]);
+        assert.deepEqual([...glue.payload], [...content]);
+      }
+    }
+    const wide = api.frame(payload, { framing: "hortonworks", id: "9223372036854775807" });
+    assert.equal(api.unframe(wide, { framing: "hortonworks" }).id, "9223372036854775807");
+    const pair = api.unframe(api.frame(payload, { framing: "pulsar-key-value", key: "6162" }), { framing: "pulsar-key-value" });
+    assert.deepEqual([[...pair.key], [...pair.payload]], [[0x61, 0x62], [8, 1]]);
+    const nulls = api.unframe(new Uint8Array(8).fill(0xff), { framing: "pulsar-key-value" });
+    assert.deepEqual([nulls.key, nulls.payload], [null, null]);
+  });
+
+  test("frames: refusals have a code and a place", () => {
+    const cut = refused(api, () => api.unframe(new Uint8Array([0, 0]), { framing: "confluent" }), "FRAME_TRUNCATED");
+    assert.deepEqual(cut.span, { source: "", start: 2, end: 5 });
+    refused(api, () => api.unframe(new Uint8Array()), "FRAME_UNKNOWN");
+    refused(api, () => api.frame(new Uint8Array()), "FRAME_UNWRITABLE");
+    refused(api, () => api.frame(new Uint8Array(), { id: 2 ** 31 }), "FRAME_UNWRITABLE");
+    refused(api, () => api.frame(new Uint8Array(), { framing: "morse" }), "INVALID_REQUEST");
+    refused(api, () => api.unframe(new Uint8Array(), { colour: "red" }), "INVALID_REQUEST");
+    for (const body of [() => api.unframe(), () => api.unframe("00"), () => api.unframe([0]), () => api.frame(5), () => api.frame(new Uint8Array(), 5)])
+      assert.throws(body, TypeError, body.toString());
+  });
+
   test("position: lines and columns in the unit asked for", () => {
     const text = '{\n  "\u{1f600}": 1}';
     assert.deepEqual(api.position(text, 9, "utf-16"), { line: 1, column: 5, offset: 7 });
@@ -245,6 +302,7 @@ export function apiTests(test, api, declared) {
     assert.deepEqual(Object.keys(api.diff(reader, writer)[0]), members_of("Difference"));
     assert.deepEqual(Object.keys(report.incompatibilities[0].reader), members_of("Site"));
     assert.deepEqual(Object.keys(report.incompatibilities[0].reader.span), members_of("Span"));
+    assert.deepEqual(Object.keys(api.unframe(new Uint8Array(5))), members_of("Unframed"));
     assert.deepEqual(Object.keys(api.position("", 0, "utf-8")), members_of("Position"));
     assert.deepEqual(Object.keys(api.rules("AVRO")[0]), members_of("Rule"));
   });

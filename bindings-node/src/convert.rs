@@ -1,13 +1,16 @@
 //! All conversion between values of JavaScript and of the engine. Plain values cross as JSON text.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::str::FromStr;
 
 use napi::bindgen_prelude::{
-    ClassInstance, Either, Either3, Env, FinalizeContext, FnArgs, Function, FunctionRef,
-    JsObjectValue, JsValue, Object, Uint8ArraySlice, Unknown,
+    Buffer, ClassInstance, Either, Either3, Env, FinalizeContext, FnArgs, FromNapiValue, Function,
+    FunctionRef, JsObjectValue, JsValue, Null, Object, ToNapiValue, Uint8ArraySlice, Unknown,
 };
 use napi::{Error, JsString, Result, ValueType};
+use schemaccord::UnframeOptions;
+use schemaccord::wire::{Place, Whole, locate};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -15,6 +18,8 @@ use crate::Schema;
 
 /// A text as callers may give it.
 pub(crate) type Text<'a> = Either3<JsString<'a>, Uint8ArraySlice<'a>, Unknown<'a>>;
+/// Bytes as callers may give them.
+pub(crate) type Bytes<'a> = Either<Uint8ArraySlice<'a>, Unknown<'a>>;
 /// A name as callers may give it.
 pub(crate) type Name<'a> = Either<String, Unknown<'a>>;
 /// A schema as callers may give it.
@@ -69,6 +74,73 @@ pub(crate) fn text<'a>(env: &Env, value: &'a Text<'_>) -> Result<Cow<'a, str>> {
             .map(Cow::Borrowed)
             .map_err(|refusal| error(env, &refusal)),
         Either3::C(_) => Err(wrong(env, "text: expected a string or a Uint8Array")),
+    }
+}
+
+/// Returns the bytes of a `Uint8Array`, of which `Buffer` is one.
+pub(crate) fn bytes<'a>(env: &Env, value: &'a Bytes<'_>) -> Result<&'a [u8]> {
+    match value {
+        Either::A(bytes) => Ok(bytes),
+        Either::B(_) => Err(wrong(env, "expected a Uint8Array")),
+    }
+}
+
+/// Reads a frame; the payload is a part of the given array, of its class.
+pub(crate) fn unframed<'env>(
+    env: &'env Env,
+    value: Unknown<'env>,
+    options: &UnframeOptions,
+) -> Result<Object<'env>> {
+    // The array itself, to make parts of, and its bytes.
+    let whole = value;
+    let given = Bytes::from_unknown(value)?;
+    let bytes = bytes(env, &given)?;
+    let array: Object = whole.coerce_to_object()?;
+    let located = locate(bytes, bytes.len(), options)
+        .map_err(|refusal| error(env, &refusal))?
+        .ok_or_else(|| Error::from_reason("the frame is not read"))?;
+    let part = |range: Range<usize>| -> Result<Unknown<'env>> {
+        let subarray: Function<FnArgs<(f64, f64)>, Unknown> =
+            array.get_named_property("subarray")?;
+        #[expect(clippy::cast_precision_loss, reason = "no array is longer than 2^53")]
+        let ends = (range.start as f64, range.end as f64);
+        subarray.apply(array, FnArgs::from(ends))
+    };
+    let said = located.description;
+    let whole = |value: Option<Whole>| -> Option<Either<f64, String>> {
+        value.map(|Whole(value)| {
+            #[expect(clippy::cast_precision_loss, reason = "what would lose is digits")]
+            if value.unsigned_abs() <= 1 << 53 {
+                Either::A(value as f64)
+            } else {
+                Either::B(value.to_string())
+            }
+        })
+    };
+    let mut result = Object::new(env)?;
+    result.set_named_property("framing", said.framing.as_str())?;
+    set(&mut result, "id", whole(said.id))?;
+    set(&mut result, "guid", said.guid)?;
+    set(&mut result, "indexes", said.indexes)?;
+    set(&mut result, "compression", said.compression)?;
+    set(&mut result, "protocol", said.protocol.map(u32::from))?;
+    set(&mut result, "metadata", whole(said.metadata))?;
+    set(&mut result, "version", whole(said.version))?;
+    set(&mut result, "fingerprint", said.fingerprint)?;
+    result.set_named_property("consumed", said.consumed as u32)?;
+    set(&mut result, "key", located.key.map(part).transpose()?)?;
+    match located.payload {
+        Place::Null => result.set_named_property("payload", Null)?,
+        Place::At(range) => result.set_named_property("payload", part(range)?)?,
+        Place::Made(bytes) => result.set_named_property("payload", Buffer::from(bytes))?,
+    }
+    Ok(result)
+}
+
+fn set<T: ToNapiValue>(object: &mut Object, name: &str, value: Option<T>) -> Result<()> {
+    match value {
+        Some(value) => object.set_named_property(name, value),
+        None => object.set_named_property(name, Null),
     }
 }
 

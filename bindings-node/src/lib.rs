@@ -7,11 +7,11 @@
 
 mod convert;
 
-use napi::bindgen_prelude::{Either, Env, FnArgs, Function, Object, Result, Unknown};
+use napi::bindgen_prelude::{Buffer, Either, Env, FnArgs, Function, Object, Result, Unknown};
 use napi_derive::napi;
 use schemaccord::{Algorithm, Encoding, Form, Format};
 
-use convert::{Handle, Handles, Name, Text};
+use convert::{Bytes, Handle, Handles, Name, Text};
 
 /// Takes the class of errors; the package calls it once as it is loaded.
 ///
@@ -128,6 +128,34 @@ pub fn check<'env>(
     );
     let report = schemaccord::check(&new, &previous, &convert::options(env, options)?);
     convert::host(env, &report.map_err(|error| convert::error(env, &error))?)
+}
+
+/// Puts a payload into a frame.
+///
+/// # Errors
+/// Throws `SchemaError` for what the framing has no form for.
+#[napi]
+pub fn frame(env: &Env, payload: Bytes, options: Unknown) -> Result<Buffer> {
+    let framed = schemaccord::frame(
+        convert::bytes(env, &payload)?,
+        &convert::options(env, options)?,
+    );
+    framed
+        .map(Buffer::from)
+        .map_err(|error| convert::error(env, &error))
+}
+
+/// Reads a frame: what stands before the payload, and the payload without a copy of it.
+///
+/// # Errors
+/// Throws `SchemaError` for bytes that are no such frame.
+#[napi]
+pub fn unframe<'env>(
+    env: &'env Env,
+    frame: Unknown<'env>,
+    options: Unknown,
+) -> Result<Object<'env>> {
+    convert::unframed(env, frame, &convert::options(env, options)?)
 }
 
 /// Returns line and column of a byte offset, both from 0.

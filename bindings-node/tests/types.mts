@@ -1,6 +1,6 @@
 // Compiled, never run: what callers write must fit the types, and what they must not write must not.
 
-import { batch, check, diff, parse, position, rules, SchemaError } from "../index.js";
+import { batch, check, diff, frame, parse, position, rules, SchemaError, unframe } from "../index.js";
 import type { CheckOptions, Incompatibility, Report, Rule } from "../index.js";
 
 const options: CheckOptions = { level: "FULL", memo: "sound", all: true };
@@ -11,6 +11,8 @@ const start: number | undefined = found?.reader.span?.start;
 const allowed: string[] = diff(schema, schema).filter((one) => one.compatible).map((one) => one.rule);
 const line: number = position("text", start ?? 0, "utf-16").line;
 const catalogue: Rule[] = rules("PROTOBUF");
+const framed: Uint8Array = frame(new Uint8Array(), { framing: "glue", guid: "", compression: "ZLIB" });
+const payload: Uint8Array | null = unframe(framed, { framing: "auto", format: "PROTOBUF", reading: "strict" }).payload;
 const answer: string = batch(new Uint8Array());
 const name: string | null = schema.name;
 const rendered: string = schema.render("parsing-canonical") + schema.fingerprint("rabin") + schema.guid + schema.format;
@@ -36,4 +38,4 @@ schema.render("pretty");
 // @ts-expect-error the name is read only
 schema.name = "other";
 
-void [allowed, line, catalogue, answer, name, rendered];
+void [allowed, line, catalogue, payload, answer, name, rendered];

@@ -1,11 +1,16 @@
 //! All conversion between values of Python and of the engine. Plain values cross as JSON text.
 
+use std::borrow::Cow;
+use std::ops::Range;
 use std::str::FromStr;
 
 use pyo3::create_exception;
 use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyByteArray, PyBytes, PyDict, PyString};
+use pyo3::types::{PyByteArray, PyBytes, PyDict, PyMemoryView, PySlice, PyString};
+use schemaccord::UnframeOptions;
+use schemaccord::wire::{HEAD, Located, Place, Whole, locate};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -71,6 +76,89 @@ pub(crate) fn text<'a>(value: &'a Bound<'_, PyAny>) -> PyResult<Text<'a>> {
         return utf8(py, &bytes.to_vec()).map(|text| Text::Owned(text.to_owned()));
     }
     Err(PyTypeError::new_err("text: expected str or bytes"))
+}
+
+/// Returns bytes given as any object that exports them; of `bytes` they are its own, of others a copy.
+pub(crate) fn bytes<'a>(value: &'a Bound<'_, PyAny>) -> PyResult<Cow<'a, [u8]>> {
+    if let Ok(bytes) = value.cast::<PyBytes>() {
+        return Ok(Cow::Borrowed(bytes.as_bytes()));
+    }
+    copied(&view(value)?).map(Cow::Owned)
+}
+
+/// Reads a frame; the payload is a `memoryview` of the given object.
+pub(crate) fn unframed<'py>(
+    value: &Bound<'py, PyAny>,
+    options: &UnframeOptions,
+) -> PyResult<Bound<'py, PyDict>> {
+    let py = value.py();
+    let view = view(value)?;
+    let located = if let Ok(bytes) = value.cast::<PyBytes>() {
+        let bytes = bytes.as_bytes();
+        locate(bytes, bytes.len(), options).map_err(|refusal| error(py, &refusal))?
+    } else {
+        let length = view.len()?;
+        let head = copied(&part(&view, 0..length.min(HEAD))?)?;
+        match locate(&head, length, options).map_err(|refusal| error(py, &refusal))? {
+            Some(located) => Some(located),
+            None => {
+                locate(&copied(&view)?, length, options).map_err(|refusal| error(py, &refusal))?
+            }
+        }
+    };
+    let located = located.ok_or_else(|| PyValueError::new_err("the frame is not read"))?;
+    dictionary(py, located, &view)
+}
+
+fn dictionary<'py>(
+    py: Python<'py>,
+    located: Located,
+    view: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyDict>> {
+    let said = located.description;
+    let whole = |value: Option<Whole>| value.map(|Whole(value)| value);
+    let result = PyDict::new(py);
+    result.set_item(intern!(py, "framing"), said.framing.as_str())?;
+    result.set_item(intern!(py, "id"), whole(said.id))?;
+    result.set_item(intern!(py, "guid"), said.guid)?;
+    result.set_item(intern!(py, "indexes"), said.indexes)?;
+    result.set_item(intern!(py, "compression"), said.compression)?;
+    result.set_item(intern!(py, "protocol"), said.protocol)?;
+    result.set_item(intern!(py, "metadata"), whole(said.metadata))?;
+    result.set_item(intern!(py, "version"), whole(said.version))?;
+    result.set_item(intern!(py, "fingerprint"), said.fingerprint)?;
+    result.set_item(intern!(py, "consumed"), said.consumed)?;
+    let key = located.key.map(|range| part(view, range)).transpose()?;
+    result.set_item(intern!(py, "key"), key)?;
+    let payload = match located.payload {
+        Place::Null => None,
+        Place::At(range) => Some(part(view, range)?),
+        Place::Made(bytes) => {
+            Some(PyMemoryView::from(PyBytes::new(py, &bytes).as_any())?.into_any())
+        }
+    };
+    result.set_item(intern!(py, "payload"), payload)?;
+    Ok(result)
+}
+
+/// Returns a view of an object's bytes, one element a byte.
+fn view<'py>(value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    if value.is_instance_of::<PyBytes>() {
+        return Ok(PyMemoryView::from(value)?.into_any());
+    }
+    PyMemoryView::from(value)
+        .and_then(|view| view.call_method1(intern!(value.py(), "cast"), ("B",)))
+        .map_err(|_| PyTypeError::new_err("expected bytes or an object whose bytes lie in a row"))
+}
+
+fn part<'py>(view: &Bound<'py, PyAny>, range: Range<usize>) -> PyResult<Bound<'py, PyAny>> {
+    let end = |offset: usize| isize::try_from(offset).unwrap_or(isize::MAX);
+    view.get_item(PySlice::new(view.py(), end(range.start), end(range.end), 1))
+}
+
+fn copied(view: &Bound<'_, PyAny>) -> PyResult<Vec<u8>> {
+    let bytes = view.call_method0(intern!(view.py(), "tobytes"))?;
+    Ok(bytes.cast::<PyBytes>()?.as_bytes().to_vec())
 }
 
 /// Returns the value of that name.

@@ -8,7 +8,7 @@ use pyo3::prelude::*;
 #[pymodule]
 mod _native {
     use pyo3::prelude::*;
-    use pyo3::types::PyDict;
+    use pyo3::types::{PyBytes, PyDict};
     use schemaccord::{Algorithm, Encoding, Form, Format};
 
     use crate::convert;
@@ -104,6 +104,31 @@ mod _native {
             .collect();
         let report = py.detach(|| schemaccord::check(&schema.0, &previous, &options));
         convert::host(py, &report.map_err(|error| convert::error(py, &error))?)
+    }
+
+    /// Puts a payload into a frame.
+    #[pyfunction]
+    #[pyo3(signature = (payload, **options))]
+    fn frame<'py>(
+        py: Python<'py>,
+        payload: &Bound<'py, PyAny>,
+        options: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Bound<'py, PyBytes>> {
+        let (payload, options) = (convert::bytes(payload)?, convert::options(py, options)?);
+        schemaccord::frame(&payload, &options)
+            .map(|framed| PyBytes::new(py, &framed))
+            .map_err(|error| convert::error(py, &error))
+    }
+
+    /// Reads a frame: what stands before the payload, and the payload without a copy of it.
+    #[pyfunction]
+    #[pyo3(signature = (frame, **options))]
+    fn unframe<'py>(
+        py: Python<'py>,
+        frame: &Bound<'py, PyAny>,
+        options: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Bound<'py, PyDict>> {
+        convert::unframed(frame, &convert::options(py, options)?)
     }
 
     /// Returns line and column of a byte offset, both from 0.

@@ -11,7 +11,7 @@ from typing import Any, cast
 import pytest
 
 import schemaccord
-from schemaccord import Schema, SchemaError, batch, check, diff, parse, position, rules
+from schemaccord import Schema, SchemaError, batch, check, diff, frame, parse, position, rules, unframe
 from schemaccord.types import Form, Reference
 
 USER = '{"type": "record", "name": "User", "namespace": "org.acme", "fields": [{"name": "id", "type": "long"}]}'
@@ -214,6 +214,55 @@ def test_differences_have_their_places() -> None:
     span = difference["reader"]["span"]
     assert span is not None
     assert json.loads(USER_WITH_EMAIL[span["start"] : span["end"]])["name"] == "email"
+
+
+def content_of(view: memoryview | None) -> bytes | None:
+    return None if view is None else view.tobytes()
+
+
+def test_frames_are_read_as_written_without_a_copy() -> None:
+    framed = frame(b"\x08\x01", id=5, indexes=[1, 0])
+    assert framed == bytes([0, 0, 0, 0, 5, 4, 2, 0, 8, 1])
+    for given in (framed, bytearray(framed), memoryview(framed)):
+        read = unframe(given, framing="confluent", format="PROTOBUF")
+        assert (read["framing"], read["id"], read["indexes"], read["consumed"]) == ("confluent", 5, [1, 0], 8)
+        assert content_of(read["payload"]) == b"\x08\x01"
+    large = bytearray(100_000)
+    large[4] = 9
+    payload = unframe(memoryview(large))["payload"]
+    assert payload is not None and payload.obj is large
+    large[5] = 7
+    assert payload[0] == 7
+
+    guid = "b7b4a7f0-9c96-4e4a-a687-fb5de9ef0c63"
+    for content in (b"", b"abc", bytes(large)):
+        plain = unframe(frame(content, framing="glue", guid=guid))
+        zlib = unframe(bytearray(frame(content, framing="glue", guid=guid, compression="ZLIB")))
+        assert plain["guid"] == zlib["guid"] == guid
+        assert content_of(plain["payload"]) == content_of(zlib["payload"]) == content
+    wide = unframe(frame(b"", framing="hortonworks", id=2**63 - 1), framing="hortonworks")
+    assert wide["id"] == 2**63 - 1
+    pair = unframe(frame(b"v", framing="pulsar-key-value", key="6b"), framing="pulsar-key-value")
+    assert (content_of(pair["key"]), content_of(pair["payload"])) == (b"k", b"v")
+    nulls = unframe(b"\xff" * 8, framing="pulsar-key-value")
+    assert nulls["key"] is None and nulls["payload"] is None
+
+
+def test_refused_frames_have_a_code_and_a_place() -> None:
+    with pytest.raises(SchemaError) as cut:
+        unframe(b"\x00\x00", framing="confluent")
+    assert cut.value.code == "FRAME_TRUNCATED"
+    assert cut.value.span == {"source": "", "start": 2, "end": 5}
+    refused("FRAME_UNKNOWN", lambda: unframe(b""))
+    refused("FRAME_UNWRITABLE", lambda: frame(b""))
+    refused("FRAME_UNWRITABLE", lambda: frame(b"", id=2**31))
+    refused("INVALID_REQUEST", lambda: cast(Any, frame)(b"", framing="morse"))
+    refused("INVALID_REQUEST", lambda: cast(Any, unframe)(b"", colour="red"))
+    for wrong in ("00", None, 5, [0]):
+        with pytest.raises(TypeError):
+            cast(Any, unframe)(wrong)
+        with pytest.raises(TypeError):
+            cast(Any, frame)(wrong, id=1)
 
 
 def test_position_in_the_unit_asked_for() -> None:

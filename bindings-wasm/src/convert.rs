@@ -1,8 +1,11 @@
 //! All conversion between values of JavaScript and of the engine. Plain values cross as JSON text.
 
+use std::ops::Range;
 use std::str::FromStr;
 
 use js_sys::{Array, JSON, JsString, Reflect, TypeError, Uint8Array};
+use schemaccord::UnframeOptions;
+use schemaccord::wire::{HEAD, Place, locate};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::convert::TryFromJsValue;
@@ -44,6 +47,43 @@ pub(crate) fn text(value: &JsValue) -> Result<String> {
     }
     let units: Vec<u16> = value.unchecked_ref::<JsString>().iter().collect();
     schemaccord::utf16(&units).map_err(|refusal| error(&refusal))
+}
+
+/// Returns an array of bytes, which stay JavaScript's.
+pub(crate) fn bytes(value: &JsValue) -> Result<&Uint8Array> {
+    value
+        .dyn_ref::<Uint8Array>()
+        .ok_or_else(|| wrong("expected a Uint8Array"))
+}
+
+/// Reads a frame; the payload is a part of the given array, of its class.
+pub(crate) fn unframed(array: &Uint8Array, options: &UnframeOptions) -> Result<JsValue> {
+    let length = array.length();
+    // Only the header crosses, unless what follows it must be looked at.
+    let head = array.subarray(0, length.min(HEAD as u32)).to_vec();
+    let thrown = |refusal| error(&refusal);
+    let located = match locate(&head, length as usize, options).map_err(thrown)? {
+        Some(located) => located,
+        None => locate(&array.to_vec(), length as usize, options)
+            .map_err(thrown)?
+            .ok_or_else(|| wrong("the frame is not read"))?,
+    };
+    let part = |range: Range<usize>| -> JsValue {
+        array.subarray(range.start as u32, range.end as u32).into()
+    };
+    let result = host(&located.description)?;
+    Reflect::set(
+        &result,
+        &"key".into(),
+        &located.key.map_or(JsValue::NULL, part),
+    )?;
+    let payload = match located.payload {
+        Place::Null => JsValue::NULL,
+        Place::At(range) => part(range),
+        Place::Made(bytes) => Uint8Array::from(bytes.as_slice()).into(),
+    };
+    Reflect::set(&result, &"payload".into(), &payload)?;
+    Ok(result)
 }
 
 /// Returns the value of that name.

@@ -2,6 +2,7 @@
 
 mod convert;
 
+use js_sys::Uint8Array;
 use schemaccord::{Algorithm, Encoding, Form, Format};
 use wasm_bindgen::prelude::*;
 
@@ -95,6 +96,30 @@ pub fn check(new: &JsValue, previous: &JsValue, options: &JsValue) -> Result<JsV
     let (new, previous) = (convert::schema(new)?, convert::schemas(previous)?);
     let report = schemaccord::check(&new, &previous, &convert::options(options)?);
     convert::host(&report.map_err(|error| convert::error(&error))?)
+}
+
+/// Puts a payload into a frame.
+///
+/// # Errors
+/// Throws `SchemaError` for what the framing has no form for.
+#[wasm_bindgen]
+pub fn frame(payload: &JsValue, options: &JsValue) -> Result<Uint8Array> {
+    let framed = schemaccord::frame(
+        &convert::bytes(payload)?.to_vec(),
+        &convert::options(options)?,
+    );
+    framed
+        .map(|framed| Uint8Array::from(framed.as_slice()))
+        .map_err(|error| convert::error(&error))
+}
+
+/// Reads a frame: what stands before the payload, and the payload without a copy of it.
+///
+/// # Errors
+/// Throws `SchemaError` for bytes that are no such frame.
+#[wasm_bindgen]
+pub fn unframe(frame: &JsValue, options: &JsValue) -> Result<JsValue> {
+    convert::unframed(convert::bytes(frame)?, &convert::options(options)?)
 }
 
 /// Returns line and column of a byte offset, both from 0.

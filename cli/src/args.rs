@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
-use schemaccord::{Dialect, DialectName, Form, Format, Level, Memo, Mode, Policy};
+use schemaccord::wire::glue::Compression;
+use schemaccord::wire::{Guid, Reading};
+use schemaccord::{Dialect, DialectName, Form, Format, Framing, Level, Memo, Mode, Policy};
 
 /// Schema compatibility as the registry judges it: the verdict, where it breaks and why.
 #[derive(Debug, Parser)]
@@ -103,6 +105,27 @@ Examples:
   schemaccord rules
   schemaccord rules --format AVRO --output json")]
     Rules(RulesArgs),
+    /// Put a payload into a frame, as registries' clients do before they send it
+    #[command(after_help = "\
+Examples:
+  schemaccord frame --id 7 --hex 0a
+  schemaccord frame --id 7 --indexes 0 --hex 0801
+  schemaccord frame --guid 095d71cf-1255-6b9d-5e33-0ad575b3df5d --header
+  schemaccord frame --framing glue --guid b7b4a7f0-9c96-4e4a-a687-fb5de9ef0c63 --compression zlib payload.bin --output raw > record.bin
+  schemaccord frame --framing hortonworks --protocol 1 --metadata 7 --schema-version 3 --hex ff
+
+Exit status: 0 done, 2 wrong arguments, or what the framing has no form for.")]
+    Frame(FrameArgs),
+    /// Read a frame: what stands before the payload, and where
+    #[command(after_help = "\
+Examples:
+  schemaccord unframe --hex 00000000070a
+  schemaccord unframe record.bin --format PROTOBUF
+  schemaccord unframe --framing glue record.bin --output raw > payload.bin
+  schemaccord unframe --base64 AAAAAAcK --output json
+
+Exit status: 0 done, 2 wrong arguments, or bytes that are no such frame.")]
+    Unframe(UnframeArgs),
     /// Print a script that completes the command line in a shell
     #[command(after_help = "\
 Examples:
@@ -287,6 +310,106 @@ pub(crate) struct RulesArgs {
     pub(crate) output: Output,
 }
 
+/// Bytes: a file or text that says them.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct BytesArgs {
+    /// The file; standard input when left out
+    #[arg(value_name = "FILE", conflicts_with_all = ["hex", "base64"])]
+    pub(crate) file: Option<PathBuf>,
+    /// The bytes as hex digits, blanks between them allowed
+    #[arg(long, value_name = "DIGITS", conflicts_with = "base64")]
+    pub(crate) hex: Option<String>,
+    /// The bytes in Base64
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) base64: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct FrameArgs {
+    #[command(flatten)]
+    pub(crate) bytes: BytesArgs,
+    /// The framing
+    #[arg(long, default_value = "confluent", value_name = "FRAMING", value_parser = named(Framing::ALL.map(Framing::as_str), Framing::named))]
+    pub(crate) framing: Framing,
+    /// The schema id (Confluent) or the schema version id (Hortonworks)
+    #[arg(long, value_name = "ID", allow_negative_numbers = true)]
+    pub(crate) id: Option<i64>,
+    /// The GUID of the schema (Confluent) or the id of the schema version (Glue)
+    #[arg(long, value_name = "UUID", value_parser = Guid::parse)]
+    pub(crate) guid: Option<Guid>,
+    /// Protobuf's message indexes (Confluent), such as 0 or 1,0
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    pub(crate) indexes: Vec<i32>,
+    /// The compression (Glue)
+    #[arg(long, ignore_case = true, default_value = "NONE", value_name = "NAME", value_parser = named(["NONE", "ZLIB"], Compression::named))]
+    pub(crate) compression: Compression,
+    /// The protocol (Hortonworks), 0 to 4; left out it is 3
+    #[arg(long, value_name = "N")]
+    pub(crate) protocol: Option<u8>,
+    /// The id of the schema's metadata (Hortonworks protocol 1)
+    #[arg(long, value_name = "ID", allow_negative_numbers = true)]
+    pub(crate) metadata: Option<i64>,
+    /// The number of the schema's version (Hortonworks protocol 1, Pulsar)
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    pub(crate) schema_version: Option<i64>,
+    /// The fingerprint of the writer's schema (single-object), 16 hex digits as `parse` prints it for `rabin`
+    #[arg(long, value_name = "DIGITS")]
+    pub(crate) fingerprint: Option<String>,
+    /// The key (Pulsar's pairs) as hex digits; left out it is null
+    #[arg(long, value_name = "DIGITS")]
+    pub(crate) key: Option<String>,
+    /// Write the header alone, for framings that put it into a record header
+    #[arg(long, conflicts_with_all = ["file", "hex", "base64"])]
+    pub(crate) header: bool,
+    /// How to print the frame
+    #[arg(long, short, value_enum, default_value_t = BytesOutput::Hex, value_name = "OUTPUT")]
+    pub(crate) output: BytesOutput,
+}
+
+/// How bytes are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum BytesOutput {
+    /// Hex digits
+    Hex,
+    /// Base64
+    Base64,
+    /// The bytes themselves
+    Raw,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct UnframeArgs {
+    #[command(flatten)]
+    pub(crate) bytes: BytesArgs,
+    /// The framing; auto is the likeliest one, and the others are told
+    #[arg(long, default_value = "auto", value_name = "FRAMING", value_parser = named(framings(), framing))]
+    pub(crate) framing: MaybeFraming,
+    /// The payload's schema language; Protobuf has message indexes under Confluent's framing
+    #[arg(long, ignore_case = true, value_name = "FORMAT", value_parser = named(Format::ALL.map(Format::as_str), format))]
+    pub(crate) format: Option<Format>,
+    /// How strictly: as registries' clients read, or only what they write into a payload or into a record header
+    #[arg(long, value_name = "READING", value_parser = named(["lenient", "strict", "header"], reading))]
+    pub(crate) reading: Option<Reading>,
+    /// How to print what was read
+    #[arg(long, short, value_enum, default_value_t = UnframeOutput::Text, value_name = "OUTPUT")]
+    pub(crate) output: UnframeOutput,
+}
+
+/// A framing, or none for the likeliest.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct MaybeFraming(pub(crate) Option<Framing>);
+
+/// How `unframe` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum UnframeOutput {
+    /// A table of the parts with their offsets
+    Text,
+    /// JSON
+    Json,
+    /// The payload's bytes alone
+    Raw,
+}
+
 #[derive(Debug, clap::Args)]
 pub(crate) struct CompletionsArgs {
     /// The shell
@@ -333,6 +456,27 @@ fn policy(name: &str) -> Option<Policy> {
 
 fn dialect(name: &str) -> Option<DialectName> {
     Dialect::named(name).map(DialectName)
+}
+
+fn framings() -> Vec<&'static str> {
+    let all = Framing::ALL.map(Framing::as_str);
+    std::iter::once("auto").chain(all).collect()
+}
+
+fn framing(name: &str) -> Option<MaybeFraming> {
+    match name {
+        "auto" => Some(MaybeFraming(None)),
+        _ => Framing::named(name).map(|framing| MaybeFraming(Some(framing))),
+    }
+}
+
+fn reading(name: &str) -> Option<Reading> {
+    match name {
+        "lenient" => Some(Reading::Lenient),
+        "strict" => Some(Reading::Strict),
+        "header" => Some(Reading::Header),
+        _ => None,
+    }
 }
 
 fn dialects() -> Vec<&'static str> {

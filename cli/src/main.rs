@@ -13,12 +13,14 @@ use crate::terminal::Terminal;
 mod args;
 mod batch;
 mod bench;
+mod bytes;
 mod check;
 mod completions;
 mod diff;
 mod export;
 mod failure;
 mod finding;
+mod frame;
 mod guess;
 mod input;
 mod output;
@@ -27,6 +29,7 @@ mod rules;
 mod status;
 mod sweep;
 mod terminal;
+mod unframe;
 
 fn main() -> ExitCode {
     let args = Args::parse();
@@ -46,6 +49,8 @@ fn run(command: Command, terminal: Terminal) -> Result<Status, Failure> {
         Command::Batch(args) => batch::run(&args),
         Command::Bench(args) => bench::run(&args),
         Command::Rules(args) => rules::run(&args, terminal),
+        Command::Frame(args) => frame::run(&args),
+        Command::Unframe(args) => unframe::run(&args, terminal),
         Command::Completions(args) => completions::run(&args),
     }
 }

@@ -15,7 +15,9 @@ use crate::reference::Reference;
 use crate::schema::{DialectName, Form, Format, Mode, Model, ParseOptions, Schema};
 use crate::shape::{Object, object, objects};
 use crate::source::{Encoding, position};
-use crate::wire::confluent::{self, SchemaKey};
+use crate::subject::{self, Association, Named, Part, ReferenceStrategy, Strategy};
+use crate::wire::confluent::{self, Reading, SchemaId};
+use crate::wire::{Guid, decode_indexes, encode_indexes, from_hex, vector};
 
 /// Answers requests, one JSON object a line; returns one answer a line in the same order, each ended by `\n`. Blank lines are passed over.
 ///
@@ -144,6 +146,22 @@ struct Request<'a> {
     offset: Option<usize>,
     #[serde(default)]
     encoding: Option<String>,
+    #[serde(default)]
+    registry: Option<String>,
+    #[serde(default)]
+    kind: Option<String>,
+    #[serde(default)]
+    inputs: serde_json::Value,
+    #[serde(default)]
+    topic: Option<String>,
+    #[serde(default, rename = "is_key")]
+    is_key: Option<bool>,
+    #[serde(default)]
+    reference: Option<String>,
+    #[serde(default)]
+    subjects: Vec<String>,
+    #[serde(default)]
+    fallback: Option<String>,
     #[serde(borrow, default, deserialize_with = "given")]
     value: Option<&'a RawValue>,
     #[serde(default)]
@@ -240,7 +258,9 @@ impl Request<'_> {
             })),
             "indexes" => self.indexes(),
             "frame" => self.frame(),
-            "wire" | "subject" | "upgrade" | "encode" | "decode" => Err(Refusal::request(
+            "wire" => self.wire(),
+            "subject" => self.subject(),
+            "upgrade" | "encode" | "decode" => Err(Refusal::request(
                 Code::Unsupported,
                 format!("operation {:?} is not offered yet", self.op),
             )),
@@ -443,8 +463,9 @@ impl Request<'_> {
             }
             (None, Some(indexes), None) => indexes.clone(),
             (None, None, Some(digits)) => {
-                let read = confluent::read_indexes(&bytes_of(digits)?);
-                read.map_err(Refusal::new("request"))?.0
+                let bytes = from_hex(digits).map_err(Refusal::new("request"))?;
+                let (read, _) = decode_indexes(&bytes).map_err(Refusal::new("request"))?;
+                read.to_vec()
             }
             _ => {
                 let message =
@@ -453,43 +474,10 @@ impl Request<'_> {
             }
         };
         Ok(json(&Indexed {
-            hex: hex(&confluent::write_indexes(&indexes)),
+            hex: hex(&encode_indexes(&indexes)),
             message: model.message_at(&indexes, schema.limits()),
             indexes,
         }))
-    }
-
-    fn frame(&mut self) -> Result<String, Refusal> {
-        if let Some(digits) = &self.hex {
-            let frame = confluent::read(self.format, &bytes_of(digits)?);
-            let frame = frame.map_err(Refusal::new("request"))?;
-            let (schema_id, guid) = match frame.schema {
-                SchemaKey::Id(id) => (Some(id), None),
-                SchemaKey::Guid(guid) => (None, Some(guid)),
-            };
-            return Ok(json(&Unframed {
-                schema_id,
-                guid,
-                indexes: frame.indexes,
-                consumed: frame.consumed,
-            }));
-        }
-        let indexes = self.indexes.as_deref().unwrap_or(&[]);
-        let guid_hex = match &self.guid {
-            Some(guid) => {
-                let header = confluent::guid_header(guid, indexes);
-                Some(hex(&header.map_err(Refusal::new("request"))?))
-            }
-            None => None,
-        };
-        let id_hex = self
-            .schema_id
-            .map(|id| hex(&confluent::id_prefix(id, indexes)));
-        if id_hex.is_none() && guid_hex.is_none() {
-            let message = r#"a request for a frame needs "schema_id", "guid" or "hex""#;
-            return Err(Refusal::request(Code::InvalidRequest, message));
-        }
-        Ok(json(&Framed { id_hex, guid_hex }))
     }
 
     fn position(&mut self) -> Result<String, Refusal> {
@@ -504,6 +492,118 @@ impl Request<'_> {
         position(text, offset, encoding)
             .map(|position| json(&position))
             .map_err(Refusal::new("request"))
+    }
+
+    fn frame(&self) -> Result<String, Refusal> {
+        let refused = Refusal::new("request");
+        if let Some(digits) = &self.hex {
+            let bytes = from_hex(digits).map_err(Refusal::new("request"))?;
+            let frame =
+                confluent::decode(&bytes, self.format, Reading::Lenient).map_err(refused)?;
+            let (schema_id, guid) = match frame.schema {
+                SchemaId::Id(id) => (Some(id), None),
+                SchemaId::Guid(guid) => (None, Some(guid.to_string())),
+            };
+            return Ok(json(&Unframed {
+                schema_id,
+                guid,
+                indexes: frame.indexes.to_vec(),
+                consumed: frame.consumed,
+            }));
+        }
+        let encoded = |schema| {
+            let mut out = Vec::new();
+            confluent::encode(&mut out, schema, self.indexes.as_deref().unwrap_or(&[]));
+            hex(&out)
+        };
+        let id = self.schema_id;
+        let guid = self.guid.as_deref().map(Guid::parse).transpose();
+        let guid = guid.map_err(refused)?;
+        if id.is_none() && guid.is_none() {
+            return Err(Refusal::request(
+                Code::InvalidRequest,
+                "a request for a frame needs \"hex\", or \"schema_id\", \"guid\" or both",
+            ));
+        }
+        Ok(json(&Framed {
+            id_hex: id.map(SchemaId::Id).map(encoded),
+            guid_hex: guid.map(SchemaId::Guid).map(encoded),
+        }))
+    }
+
+    fn wire(&self) -> Result<String, Refusal> {
+        let (Some(registry), Some(kind)) = (&self.registry, &self.kind) else {
+            return Err(Refusal::request(
+                Code::InvalidRequest,
+                "a request about the wire needs \"registry\", \"kind\" and \"inputs\"",
+            ));
+        };
+        vector::answer(registry, kind, &self.inputs)
+            .map(|answer| json(&answer))
+            .map_err(Refusal::new("request"))
+    }
+
+    fn subject(&mut self) -> Result<String, Refusal> {
+        let strategy = self.strategy.take().ok_or_else(|| {
+            Refusal::request(
+                Code::InvalidRequest,
+                "a request for a subject needs \"strategy\"",
+            )
+        })?;
+        if let Some(reference) = &self.reference {
+            let strategy = ReferenceStrategy::named(&strategy).ok_or_else(|| {
+                Refusal::request(
+                    Code::InvalidRequest,
+                    format!("unknown strategy {strategy:?} for references"),
+                )
+            })?;
+            return Ok(json(&Subject {
+                subject: Some(subject::of_reference(strategy, reference)),
+            }));
+        }
+        let strategy = self.subject_strategy(&strategy)?;
+        let schema = match self.schema {
+            Some(_) => {
+                let definition = self.own()?;
+                let schema = self.read(definition, Mode::Stored);
+                Some(schema.map_err(Refusal::new("schema"))?)
+            }
+            None => None,
+        };
+        let name = schema.as_ref().map(Schema::name);
+        let named = match &name {
+            None => Named::NoSchema,
+            Some(name) => Named::Schema(name.as_deref()),
+        };
+        let part = match self.is_key {
+            Some(true) => Part::Key,
+            _ => Part::Value,
+        };
+        subject::of(&strategy, self.topic.as_deref(), part, named)
+            .map(|subject| json(&Subject { subject }))
+            .map_err(Refusal::new("request"))
+    }
+
+    fn subject_strategy(&self, name: &str) -> Result<Strategy, Refusal> {
+        let named = |name: &str| {
+            Strategy::named(name).ok_or_else(|| {
+                Refusal::request(Code::InvalidRequest, format!("unknown strategy {name:?}"))
+            })
+        };
+        Ok(match named(name)? {
+            Strategy::Associated(Association { fallback, .. }) => {
+                let fallback = match self.fallback.as_deref() {
+                    None => fallback,
+                    Some(name) if name.eq_ignore_ascii_case("NONE") => None,
+                    Some(name) => Some(Box::new(named(name)?)),
+                };
+                Strategy::Associated(Association {
+                    subjects: self.subjects.clone(),
+                    fallback,
+                })
+            }
+            strategy => strategy,
+        })
     }
 
     /// Takes the schema that stands in the request itself.
@@ -569,11 +669,9 @@ fn registered<'a, T: Deserialize<'a>>(
     }
 }
 
-fn bytes_of(digits: &str) -> Result<Vec<u8>, Refusal> {
-    confluent::unhex(digits).ok_or_else(|| {
-        let message = r#""hex" is not a list of bytes: expected pairs of hexadecimal digits"#;
-        Refusal::request(Code::InvalidRequest, message)
-    })
+#[derive(Serialize)]
+struct Subject {
+    subject: Option<String>,
 }
 
 #[derive(Serialize)]

@@ -43,8 +43,6 @@ codes! {
     ProtobufSyntax = "PROTOBUF_SYNTAX",
     /// protoc refuses the text, which the registry may accept.
     ProtocRefuses = "PROTOC_REFUSES",
-    /// Bytes are no frame: an unknown magic byte, too few bytes, or malformed message indexes.
-    InvalidFrame = "INVALID_FRAME",
     /// Text follows the end of the schema.
     DanglingContent = "DANGLING_CONTENT",
     /// The text is longer than `Limits::bytes`.
@@ -95,6 +93,26 @@ codes! {
     Unsupported = "UNSUPPORTED",
     /// An offset lies outside the text or inside a character.
     InvalidOffset = "INVALID_OFFSET",
+    /// Bytes end before what must be there; the span is what is missing.
+    FrameTruncated = "FRAME_TRUNCATED",
+    /// The first bytes belong to no framing, or to another than was asked for.
+    FrameUnknown = "FRAME_UNKNOWN",
+    /// A frame says something its framing does not allow: a compression, a length, a spelling of a number.
+    FrameInvalid = "FRAME_INVALID",
+    /// A compressed payload cannot be inflated.
+    FrameCorrupt = "FRAME_CORRUPT",
+    /// Message indexes cannot be read.
+    FrameIndexes = "FRAME_INDEXES",
+    /// What a frame is to hold is missing or has no form in this framing.
+    FrameUnwritable = "FRAME_UNWRITABLE",
+    /// Bytes or a value do not fit the type they are read or written with.
+    InvalidData = "INVALID_DATA",
+    /// Schema data are not what their type asks for.
+    InvalidSchemaData = "INVALID_SCHEMA_DATA",
+    /// No subject can be named from what is given.
+    NoSubject = "NO_SUBJECT",
+    /// A subject or a context breaks the registry's naming rule.
+    InvalidSubject = "INVALID_SUBJECT",
 }
 
 impl fmt::Display for Code {

@@ -6,6 +6,7 @@
 //! bytes              --hash-->   Fingerprint   Rabin (CRC-64-AVRO) | Md5 | Sha256
 //! (reader, writer)   --diff-->   [Difference]  every structural fact, allowed ones too
 //! (new, previous, level) --check--> Report     differences that break, per direction and earlier schema
+//! bytes            <--frame-->   Frame    header fields + payload, per registry framing
 //! ```
 //!
 //! Everything is a function from values to values: no I/O, no clock, no global state, and equal input gives output equal to the byte.
@@ -50,8 +51,9 @@ mod reference;
 mod schema;
 mod shape;
 mod source;
+pub mod subject;
 mod text;
-mod wire;
+pub mod wire;
 
 pub use avro::{NoNamespace, Normalization, UnionDefault};
 pub use batch::{answer, batch};
@@ -68,3 +70,6 @@ pub use limits::Limits;
 pub use reference::Reference;
 pub use schema::{DialectName, Form, Format, Mode, ParseOptions, Schema};
 pub use source::{Encoding, Position, Span, position, utf8, utf16};
+pub use wire::{
+    Frame, FrameOptions, Framing, UnframeOptions, detect, frame, unframe, unframe_each,
+};

@@ -10,14 +10,17 @@ from .types import (
     Encoding,
     Form,
     Format,
+    FrameOptions,
     ParseOptions,
     Position,
     Report,
     Rule,
     Span,
+    Unframed,
+    UnframeOptions,
 )
 
-__all__ = ["SchemaError", "parse", "Schema", "diff", "check", "position", "rules", "batch"]
+__all__ = ["SchemaError", "parse", "Schema", "diff", "check", "frame", "unframe", "position", "rules", "batch"]
 
 class SchemaError(ValueError):
     """Why a schema, a reference or a request was refused."""
@@ -61,6 +64,12 @@ def diff(reader: Schema, writer: Schema, **options: Unpack[CheckOptions]) -> lis
 
 def check(schema: Schema, previous: Sequence[Schema], **options: Unpack[CheckOptions]) -> Report:
     """Returns the registry's verdict on a new schema after the previous ones, oldest first."""
+
+def frame(payload: bytes | bytearray | memoryview, **options: Unpack[FrameOptions]) -> bytes:
+    """Puts a payload into a frame."""
+
+def unframe(frame: bytes | bytearray | memoryview, **options: Unpack[UnframeOptions]) -> Unframed:
+    """Reads a frame: what stands before the payload, and the payload without a copy of it."""
 
 def position(text: str | bytes | bytearray, offset: int, encoding: Encoding) -> Position:
     """Returns line and column of a byte offset, both from 0."""

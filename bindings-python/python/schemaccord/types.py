@@ -24,6 +24,8 @@ Policy = Literal["STRICT", "LENIENT"]
 Memo = Literal["reference", "sound"]
 Direction = Literal["backward", "forward"]
 Encoding = Literal["utf-8", "utf-16", "code-points"]
+Framing = Literal["confluent", "glue", "hortonworks", "single-object", "pulsar-key-value", "pulsar-version"]
+Reading = Literal["lenient", "strict", "header"]
 
 
 class _Named(TypedDict):
@@ -169,3 +171,43 @@ class Report(TypedDict):
     dialect: Dialect
     messages: list[str]
     incompatibilities: list[Incompatibility]
+
+
+class FrameOptions(TypedDict, total=False):
+    """What a frame is made of. Which members are needed depends on the framing."""
+
+    framing: Framing
+    id: int | str | None
+    guid: str | None
+    indexes: list[int]
+    compression: Literal["NONE", "ZLIB"]
+    protocol: int | None
+    metadata: int | str | None
+    version: int | str | None
+    fingerprint: str | None
+    key: str | None
+
+
+class UnframeOptions(TypedDict, total=False):
+    """How a frame is read."""
+
+    framing: Framing | Literal["auto"] | None
+    format: Format
+    reading: Reading | None
+
+
+class Unframed(TypedDict):
+    """What a frame says, in one shape for every framing; what a framing has not is `None`."""
+
+    framing: Framing
+    id: int | None
+    guid: str | None
+    indexes: list[int] | None
+    compression: Literal["NONE", "ZLIB"] | None
+    protocol: int | None
+    metadata: int | None
+    version: int | None
+    fingerprint: str | None
+    consumed: int
+    key: memoryview | None
+    payload: memoryview | None

@@ -5,6 +5,7 @@ mod batch;
 mod bench;
 mod check;
 mod errors;
+mod frame;
 mod help;
 mod other;
 mod output;

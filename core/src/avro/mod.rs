@@ -5,6 +5,7 @@
 use serde::Deserialize;
 
 mod canonical;
+pub(crate) mod datum;
 mod default;
 mod diff;
 mod equality;

@@ -1,210 +1,189 @@
-//! Confluent's framing: a payload prefix with the schema id, or a header value with the GUID; for Protobuf, message indexes behind either.
+//! Confluent's framing: an id before the payload, or a GUID in a record header; Protobuf adds message indexes to either.
 //!
-//! Source: spec/wire-references-names.md, sections 1 to 3.
+//! Source: docs/wire.md, "Confluent".
 
 use crate::error::{Code, SchemaError};
-use crate::fingerprint::hex;
-use crate::schema::Format;
+use crate::schema::{Form, Format, Schema};
+use crate::wire::guid::Guid;
+use crate::wire::reader::{Reader, at, truncated};
+use crate::wire::varint::{self, Indexes, Spelling};
 
-/// What stands before the payload, or in the header.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Frame {
-    pub(crate) schema: SchemaKey,
-    /// The path to the message; empty for other formats than Protobuf.
-    pub(crate) indexes: Vec<i32>,
-    /// How many bytes it takes, indexes included.
-    pub(crate) consumed: usize,
-}
+/// The record header that holds the GUID of a key's schema.
+pub const KEY_HEADER: &str = "__key_schema_id";
+/// The record header that holds the GUID of a value's schema.
+pub const VALUE_HEADER: &str = "__value_schema_id";
 
-/// How a frame names its schema.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum SchemaKey {
+/// How a schema is named on the wire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SchemaId {
+    /// By the number that it has in one registry, magic byte 00.
     Id(i32),
-    /// In UUID form.
-    Guid(String),
+    /// By its content, magic byte 01.
+    Guid(Guid),
 }
 
-/// Returns the payload prefix with an id; indexes are written when there are any.
-pub(crate) fn id_prefix(id: i32, indexes: &[i32]) -> Vec<u8> {
-    let mut bytes = vec![0];
-    bytes.extend_from_slice(&id.to_be_bytes());
-    if !indexes.is_empty() {
-        bytes.extend(write_indexes(indexes));
-    }
-    bytes
+/// What a reader takes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reading {
+    /// What every client takes: either magic byte in either place, any id, and indexes however they are spelled.
+    #[default]
+    Lenient,
+    /// What serializers write before a payload: magic byte 00, an id from 1 on, indexes as short as can be.
+    Payload,
+    /// What serializers write into a record header: magic byte 01, indexes as short as can be, and nothing after them.
+    Header,
 }
 
-/// Returns the header value with a GUID; indexes are written when there are any.
+/// A frame that was read; nothing is copied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Frame<'a> {
+    /// The writer's schema.
+    pub schema: SchemaId,
+    /// Which message of the file the payload is; none for Avro and JSON Schema.
+    pub indexes: Indexes<'a>,
+    /// Bytes before the payload, message indexes included.
+    pub consumed: usize,
+    /// What follows; may be empty.
+    pub payload: &'a [u8],
+}
+
+/// Reads a frame: a payload with its prefix, or the value of a record header (whose payload is then empty).
+///
+/// ```
+/// use schemaccord::Format;
+/// use schemaccord::wire::confluent::{Reading, SchemaId, decode};
+/// let frame = decode(&[0, 0, 0, 0, 5, 0, 8, 1], Format::Protobuf, Reading::Lenient)?;
+/// assert_eq!((frame.schema, frame.indexes.to_vec(), frame.payload), (SchemaId::Id(5), vec![0], &[8, 1][..]));
+/// # Ok::<(), schemaccord::SchemaError>(())
+/// ```
 ///
 /// # Errors
-/// `INVALID_REQUEST` if the GUID is none.
-pub(crate) fn guid_header(guid: &str, indexes: &[i32]) -> Result<Vec<u8>, SchemaError> {
-    let groups: Vec<usize> = guid.split('-').map(str::len).collect();
-    let digits: String = guid.chars().filter(|c| *c != '-').collect();
-    let shaped = groups == [8, 4, 4, 4, 12] || groups == [32];
-    let Some(bytes) = unhex(&digits).filter(|bytes| shaped && bytes.len() == 16) else {
-        let message =
-            format!("{guid:?} is no GUID: expected 32 hexadecimal digits, or such in UUID form");
-        return Err(SchemaError::new(Code::InvalidRequest, message));
+/// `FRAME_TRUNCATED`, `FRAME_UNKNOWN` for another magic byte, `FRAME_INDEXES` and `FRAME_INVALID` for indexes that cannot be read.
+#[inline]
+pub fn decode(bytes: &[u8], format: Format, reading: Reading) -> Result<Frame<'_>, SchemaError> {
+    let (schema, prefix) = match bytes {
+        [0, id @ ..] if reading != Reading::Header => match id.first_chunk::<4>() {
+            Some(id) => (SchemaId::Id(i32::from_be_bytes(*id)), 5),
+            None => return Err(truncated(1, 4, bytes.len(), "the schema id")),
+        },
+        [1, guid @ ..] if reading != Reading::Payload => match guid.first_chunk::<16>() {
+            Some(guid) => (SchemaId::Guid(Guid(*guid)), 17),
+            None => return Err(truncated(1, 16, bytes.len(), "the schema's GUID")),
+        },
+        [] => return Err(truncated(0, 1, 0, "the magic byte")),
+        [magic, ..] => return Err(unknown_magic(*magic, reading)),
     };
-    let mut header = vec![1];
-    header.extend(bytes);
-    if !indexes.is_empty() {
-        header.extend(write_indexes(indexes));
-    }
-    Ok(header)
-}
-
-/// Reads a payload prefix or a header value.
-///
-/// # Errors
-/// `INVALID_FRAME` for an unknown magic byte, too few bytes or malformed indexes.
-pub(crate) fn read(format: Format, bytes: &[u8]) -> Result<Frame, SchemaError> {
-    let short = |wanted: usize| {
-        let message = format!(
-            "the frame ends at byte {}: expected at least {wanted} bytes",
-            bytes.len()
-        );
-        SchemaError::new(Code::InvalidFrame, message)
-    };
-    let (schema, length) = match bytes.first() {
-        Some(0) => {
-            let id = bytes
-                .get(1..5)
-                .and_then(|id| id.try_into().ok())
-                .ok_or_else(|| short(5))?;
-            (SchemaKey::Id(i32::from_be_bytes(id)), 5)
-        }
-        Some(1) => {
-            let digits = hex(bytes.get(1..17).ok_or_else(|| short(17))?);
-            let part = |from, to| digits.get(from..to).unwrap_or("");
-            let guid = format!(
-                "{}-{}-{}-{}-{}",
-                part(0, 8),
-                part(8, 12),
-                part(12, 16),
-                part(16, 20),
-                part(20, 32)
-            );
-            (SchemaKey::Guid(guid), 17)
-        }
-        Some(other) => {
-            let message = format!(
-                "unknown magic byte {other:#04x} at byte 0: expected 0x00 (an id) or 0x01 (a GUID)"
-            );
-            return Err(SchemaError::new(Code::InvalidFrame, message));
-        }
-        None => return Err(short(5)),
-    };
-    if format != Format::Protobuf {
+    if format != Format::Protobuf && reading == Reading::Lenient {
+        let payload = bytes.get(prefix..).unwrap_or_default();
         return Ok(Frame {
             schema,
-            indexes: Vec::new(),
-            consumed: length,
+            indexes: Indexes::NONE,
+            consumed: prefix,
+            payload,
         });
     }
-    let (indexes, read) = read_indexes(bytes.get(length..).unwrap_or(&[]))?;
-    Ok(Frame {
-        schema,
-        indexes,
-        consumed: length + read,
-    })
+    with_indexes(bytes, prefix, schema, format, reading)
 }
 
-/// Writes message indexes: their count and each of them as a zigzag varint; a single 0 as one byte.
-pub(crate) fn write_indexes(indexes: &[i32]) -> Vec<u8> {
-    if matches!(indexes, [] | [0]) {
-        return vec![0];
-    }
-    let mut bytes = Vec::with_capacity(indexes.len() + 1);
-    let count = i32::try_from(indexes.len()).unwrap_or(i32::MAX);
-    for number in std::iter::once(&count).chain(indexes) {
-        let mut rest = ((number << 1) ^ (number >> 31)).cast_unsigned();
-        while rest >= 0x80 {
-            bytes.push(rest as u8 | 0x80);
-            rest >>= 7;
-        }
-        bytes.push(rest as u8);
-    }
-    bytes
-}
-
-/// Reads message indexes and how many bytes they take; what follows is not looked at.
-///
-/// # Errors
-/// `INVALID_FRAME` for a negative count, a varint of more than five bytes, or too few bytes.
-pub(crate) fn read_indexes(bytes: &[u8]) -> Result<(Vec<i32>, usize), SchemaError> {
-    let mut at = 0;
-    let mut number = || {
-        let mut value = 0u32;
-        for shift in (0..35).step_by(7) {
-            let byte = bytes.get(at).ok_or_else(|| {
-                SchemaError::new(
-                    Code::InvalidFrame,
-                    format!("the message indexes end at byte {at}: expected more"),
-                )
-            })?;
-            at += 1;
-            value |= u32::from(byte & 0x7f) << shift;
-            if byte & 0x80 == 0 {
-                return Ok((value >> 1).cast_signed() ^ -(value & 1).cast_signed());
-            }
-        }
-        Err(SchemaError::new(
-            Code::InvalidFrame,
-            format!("the message index before byte {at} is longer than five bytes"),
-        ))
+fn with_indexes(
+    bytes: &[u8],
+    prefix: usize,
+    schema: SchemaId,
+    format: Format,
+    reading: Reading,
+) -> Result<Frame<'_>, SchemaError> {
+    let mut reader = Reader::from(bytes, prefix);
+    let spelling = match reading {
+        Reading::Lenient => Spelling::Any,
+        Reading::Payload | Reading::Header => Spelling::Shortest,
     };
-    let count = number()?;
-    if count < 0 {
-        return Err(SchemaError::new(
-            Code::InvalidFrame,
-            format!("the count of message indexes is negative: {count}"),
+    let indexes = match format {
+        Format::Protobuf => varint::read_indexes(&mut reader, spelling)?,
+        Format::Avro | Format::Json => Indexes::NONE,
+    };
+    if reading == Reading::Header && !reader.rest().is_empty() {
+        return Err(at(
+            Code::FrameInvalid,
+            format!("{} bytes follow the end of the header", reader.rest().len()),
+            reader.at(),
+            bytes.len(),
         ));
     }
-    if count == 0 {
-        return Ok((vec![0], at));
+    match schema {
+        SchemaId::Id(id) if id < 1 && reading != Reading::Lenient => Err(at(
+            Code::FrameInvalid,
+            format!("no registry gives out the schema id {id}: expected 1 or more"),
+            1,
+            5,
+        )),
+        _ => Ok(Frame {
+            schema,
+            indexes,
+            consumed: reader.at(),
+            payload: reader.rest(),
+        }),
     }
-    // A count beyond the bytes that are there ends in an error, not in memory asked for.
-    let mut indexes = Vec::new();
-    for _ in 0..count {
-        indexes.push(number()?);
-    }
-    Ok((indexes, at))
 }
 
-/// Returns the bytes that hexadecimal digits stand for.
-pub(crate) fn unhex(digits: &str) -> Option<Vec<u8>> {
-    let (pairs, rest) = digits.as_bytes().as_chunks::<2>();
-    if !rest.is_empty() {
-        return None;
+/// Reads a record the way clients do: the header if there is one, else the payload's prefix.
+///
+/// With a header the whole payload is the datum.
+///
+/// # Errors
+/// As [`decode`].
+pub fn decode_record<'a>(
+    header: Option<&'a [u8]>,
+    payload: &'a [u8],
+    format: Format,
+) -> Result<Frame<'a>, SchemaError> {
+    match header {
+        Some(header) => decode(header, format, Reading::Lenient).map(|frame| Frame {
+            consumed: 0,
+            payload,
+            ..frame
+        }),
+        None => decode(payload, format, Reading::Lenient),
     }
-    let digit = |byte: u8| (byte as char).to_digit(16).map(|digit| digit as u8);
-    pairs
-        .iter()
-        .map(|[high, low]| Some(digit(*high)? << 4 | digit(*low)?))
-        .collect()
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn indexes_have_the_documented_bytes() {
-        let cases: [(&[i32], &str); 8] = [
-            (&[0], "00"),
-            (&[1], "0202"),
-            (&[0, 0], "040000"),
-            (&[1, 0], "040200"),
-            (&[0, 0, 1], "06000002"),
-            (&[63], "027e"),
-            (&[64], "028001"),
-            (&[8192], "02808001"),
-        ];
-        for (indexes, bytes) in cases {
-            assert_eq!(hex(&write_indexes(indexes)), bytes);
-            assert_eq!(read_indexes(&unhex(bytes).unwrap()).unwrap().0, indexes);
+/// Appends the prefix of a payload, or the value of a record header where the schema is named by its GUID.
+///
+/// `indexes` are written unless the list is empty; a Protobuf serializer gives `[0]` for the first message.
+pub fn encode(out: &mut Vec<u8>, schema: SchemaId, indexes: &[i32]) {
+    match schema {
+        SchemaId::Id(id) => {
+            out.push(0);
+            out.extend_from_slice(&id.to_be_bytes());
+        }
+        SchemaId::Guid(Guid(bytes)) => {
+            out.push(1);
+            out.extend_from_slice(&bytes);
         }
     }
+    if !indexes.is_empty() {
+        varint::write_indexes(out, indexes);
+    }
+}
+
+/// Returns whether the payload of a schema is the datum's own bytes, without Avro's length before them: a top-level `bytes`.
+///
+/// # Errors
+/// As [`Schema::render`].
+pub fn is_raw_bytes(schema: &Schema) -> Result<bool, SchemaError> {
+    Ok(schema.format() == Format::Avro && schema.render(Form::ParsingCanonical)? == "\"bytes\"")
+}
+
+#[cold]
+fn unknown_magic(magic: u8, reading: Reading) -> SchemaError {
+    let expected = match reading {
+        Reading::Lenient => "00 or 01",
+        Reading::Payload => "00",
+        Reading::Header => "01",
+    };
+    at(
+        Code::FrameUnknown,
+        format!("unknown magic byte {magic:02x}: expected {expected}"),
+        0,
+        1,
+    )
 }

@@ -1,3 +1,33 @@
-//! Framings: what registries put before or beside a payload to say which schema it is written with.
+//! Framings: what registries' clients put around a payload so that a reader finds the writer's schema.
+//!
+//! Each framing has a module with its own `encode` and `decode`; [`frame`], [`unframe`] and [`detect`] are the same for all of them.
+//! Reading copies nothing but what must be inflated. Every error has a code and the bytes it is about.
+//!
+//! Source: docs/wire.md.
 
-pub(crate) mod confluent;
+pub mod confluent;
+pub mod glue;
+pub mod hortonworks;
+pub mod pulsar;
+pub mod single_object;
+
+mod base64;
+mod detect;
+mod frame;
+mod guid;
+mod locate;
+mod options;
+mod reader;
+mod varint;
+pub(crate) mod vector;
+
+pub use base64::{from_base64, to_base64};
+pub use detect::{Candidate, Certainty, detect};
+pub use frame::{Description, Field, Frame, Framing, Header, Whole, unframe, unframe_each};
+pub use guid::{Guid, from_hex};
+pub use locate::{HEAD, Located, Place, locate};
+pub use options::{FrameOptions, Reading, UnframeOptions, frame};
+pub use varint::{Indexes, decode_indexes, encode_indexes};
+
+pub(crate) use reader::Reader as Bytes;
+pub(crate) use varint::{read_zigzag_64, write_length, write_zigzag};

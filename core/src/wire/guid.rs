@@ -1,0 +1,84 @@
+//! 128-bit identifiers in UUID form. Version and variant bits mean nothing here: a GUID of content is an MD5 sum.
+
+use std::fmt;
+
+use crate::error::{Code, SchemaError};
+
+/// 16 bytes that are written as a UUID: Confluent's GUID of content, Glue's id of a schema version.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Guid(pub [u8; 16]);
+
+impl Guid {
+    /// Reads UUID text in any letter case, or 32 hex digits without hyphens.
+    ///
+    /// # Errors
+    /// `INVALID_DATA` for any other text.
+    pub fn parse(text: &str) -> Result<Self, SchemaError> {
+        let refused = || {
+            SchemaError::new(
+                Code::InvalidData,
+                format!(
+                    "{text:?} is no UUID: expected 32 hex digits, 8-4-4-4-12 or without hyphens"
+                ),
+            )
+        };
+        let hyphens_fit = match text.len() {
+            32 => true,
+            36 => text
+                .bytes()
+                .enumerate()
+                .all(|(at, byte)| (byte == b'-') == matches!(at, 8 | 13 | 18 | 23)),
+            _ => false,
+        };
+        if !hyphens_fit {
+            return Err(refused());
+        }
+        let digits: String = text.chars().filter(|character| *character != '-').collect();
+        let bytes = from_hex(&digits).map_err(|_| refused())?;
+        bytes.try_into().map(Guid).map_err(|_| refused())
+    }
+}
+
+impl fmt::Display for Guid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, byte) in self.0.iter().enumerate() {
+            if matches!(at, 4 | 6 | 8 | 10) {
+                f.write_str("-")?;
+            }
+            write!(f, "{byte:02x}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Returns the bytes that hex digits of any letter case say.
+///
+/// # Errors
+/// `INVALID_DATA` with the offset of the first character that is no digit, or for an odd count.
+pub fn from_hex(text: &str) -> Result<Vec<u8>, SchemaError> {
+    let digit = |(at, byte): (usize, &u8)| match char::from(*byte).to_digit(16) {
+        Some(digit) => Ok(digit as u8),
+        None => Err(super::reader::at(
+            Code::InvalidData,
+            "expected a hex digit",
+            at,
+            at + 1,
+        )),
+    };
+    let digits: Vec<u8> = text
+        .as_bytes()
+        .iter()
+        .enumerate()
+        .map(digit)
+        .collect::<Result<_, _>>()?;
+    let (pairs, rest) = digits.as_chunks::<2>();
+    if !rest.is_empty() {
+        return Err(super::reader::at(
+            Code::InvalidData,
+            format!("hex digits come in pairs, and there are {}", digits.len()),
+            text.len() - 1,
+            text.len(),
+        ));
+    }
+    Ok(pairs.iter().map(|[high, low]| high << 4 | low).collect())
+}

@@ -1,0 +1,204 @@
+//! The kinds of Glue.
+
+use std::borrow::Cow;
+
+use serde_json::{Value, json};
+
+use crate::avro::datum::{self, Json};
+use crate::error::{Code, SchemaError};
+use crate::fingerprint::hex;
+use crate::json::{KeyOrder, Kind, write_value};
+use crate::json_schema::Formats;
+use crate::limits::Limits;
+use crate::schema::{Format, ParseOptions, Schema};
+use crate::wire::glue::{self, Compression, Dispatch, Secondary};
+use crate::wire::guid::Guid;
+use crate::wire::pulsar::gson;
+use crate::wire::vector::{Inputs, unknown};
+
+pub(super) fn answer(kind: &str, inputs: Inputs<'_>) -> Result<Value, SchemaError> {
+    let limits = &Limits::DEFAULT;
+    match kind {
+        "frame_encode" => {
+            let name = inputs.text("compression")?;
+            let compression = Compression::named(name).ok_or_else(|| {
+                SchemaError::new(
+                    Code::InvalidRequest,
+                    format!("unknown compression {name:?}: expected NONE or ZLIB"),
+                )
+            })?;
+            let framed = framed(inputs, compression, &inputs.bytes("payload_hex")?)?;
+            Ok(json!({
+                "ok": true,
+                "output_hex": hex(&framed),
+                "bytes_18_on_comparable_only_after_inflate": compression == Compression::Zlib,
+            }))
+        }
+        "frame_decode" => {
+            let bytes = inputs.bytes("hex")?;
+            let read = glue::decode(&bytes).and_then(|frame| {
+                let payload = frame.payload(limits)?;
+                Ok((frame.schema_version, payload))
+            });
+            // Whether a client would try says nothing about the payload, so it is told beside a failure too.
+            let can = glue::can_decode(&bytes);
+            Ok(match read {
+                Ok((id, payload)) => json!({
+                    "ok": true,
+                    "can_deserialize": can,
+                    "schema_version_id": id.to_string(),
+                    "payload_hex": hex(&payload),
+                }),
+                Err(error) => json!({"ok": false, "can_deserialize": can, "error": error}),
+            })
+        }
+        "kafka_deserialize_dispatch" => {
+            let bytes = inputs.optional_bytes("hex")?;
+            let secondary = if inputs.flag("secondary_configured") {
+                Secondary::Configured
+            } else {
+                Secondary::Missing
+            };
+            let result = match glue::dispatch(bytes.as_deref(), secondary)? {
+                Dispatch::Null => Value::Null,
+                Dispatch::Secondary(bytes) => Value::String(format!("secondary:{}", hex(bytes))),
+                Dispatch::Glue(frame) => {
+                    Value::String(format!("glue:{}", hex(&frame.payload(limits)?)))
+                }
+            };
+            Ok(json!({"ok": true, "result": result}))
+        }
+        "avro_payload_encode" => {
+            let schema = datum::parse(inputs.text("schema")?, limits)?;
+            if !datum::carries_its_schema(&schema) {
+                return Err(SchemaError::new(
+                    Code::Unsupported,
+                    "Unsupported type passed for serialization: only records, enums, arrays and fixed carry their schema",
+                ));
+            }
+            let value = inputs.text("datum_avro_json")?;
+            let payload = datum::encode(&schema, value, Json::Tagged, limits)?;
+            Ok(json!({
+                "ok": true,
+                "schema_definition": schema.canonical(limits)?,
+                "payload_hex": hex(&payload),
+                "frame_hex": hex(&framed(inputs, Compression::None, &payload)?),
+            }))
+        }
+        "json_payload_encode" => {
+            let (schema, payload) = (inputs.text("schema")?, inputs.text("payload")?);
+            validate(schema, payload, limits)?;
+            let text = rewritten(payload, limits)?;
+            Ok(json!({
+                "ok": true,
+                "schema_definition": rewritten(schema, limits)?,
+                "payload_text": text,
+                "frame_hex": hex(&framed(inputs, Compression::None, text.as_bytes())?),
+            }))
+        }
+        "encode_api" => {
+            let data = inputs.bytes("data_hex")?;
+            // Bytes of Avro and Protobuf are taken as they are; JSON is looked at, and taken as it is too.
+            if inputs.text("data_format")? == "JSON" {
+                validate(inputs.text("schema")?, crate::source::utf8(&data)?, limits)?;
+            }
+            let framed = framed(inputs, Compression::None, &data)?;
+            Ok(json!({"ok": true, "output_hex": hex(&framed)}))
+        }
+        _ => Err(unknown("glue", kind)),
+    }
+}
+
+/// Refuses a document that Glue's serializer would not send.
+fn validate(schema: &str, payload: &str, limits: &Limits) -> Result<(), SchemaError> {
+    let refused = |why: &str| {
+        SchemaError::new(
+            Code::InvalidData,
+            format!("JSON data validation against schema failed: {why}"),
+        )
+    };
+    if schema.trim().is_empty() {
+        return Err(refused("schema can't be blank/empty/null"));
+    }
+    let (tree, root) = gson::read(schema, limits)?;
+    if tree.kind(root) != Kind::Object {
+        return Err(refused("the schema is no object"));
+    }
+    // The draft that counts where a schema names none.
+    let named = tree.member(root, "$schema").is_some();
+    let inner = schema.trim_start().strip_prefix('{').unwrap_or_default();
+    let comma = if tree.count(root) == 0 { "" } else { "," };
+    let text = if named {
+        Cow::Borrowed(schema)
+    } else {
+        Cow::Owned(format!(
+            "{{\"$schema\":\"http://json-schema.org/draft-04/schema#\"{comma}{inner}"
+        ))
+    };
+    let options = ParseOptions {
+        format: Format::Json,
+        ..ParseOptions::default()
+    };
+    let schema = Schema::parse(&text, &options)?;
+    let violations = schema.validate(payload, Formats::Asserted)?;
+    if let Some(first) = violations.first() {
+        return Err(refused(&first.message));
+    }
+    // To Glue's validator a number with a fraction is no integer, whatever the fraction: moved off the whole number, it is none to ours.
+    let mut document =
+        serde_json::from_str(payload).map_err(|error| refused(&error.to_string()))?;
+    if move_off_whole_numbers(&mut document) {
+        let violations = schema.validate(&document.to_string(), Formats::Asserted)?;
+        let of_type = violations.iter().find(|violation| {
+            let keyword = violation.schema_path.rsplit('/').next();
+            matches!(keyword, Some("type" | "anyOf" | "oneOf" | "not"))
+        });
+        if let Some(first) = of_type {
+            return Err(refused(&first.message));
+        }
+    }
+    Ok(())
+}
+
+/// Adds a little to every number that is written with a fraction or exponent and is whole; returns whether there is one.
+fn move_off_whole_numbers(value: &mut Value) -> bool {
+    match value {
+        Value::Number(number) if number.is_f64() => {
+            let Some(moved) = number
+                .as_f64()
+                .filter(|float| float.fract() == 0.0)
+                .and_then(|float| serde_json::Number::from_f64(float.next_up()))
+            else {
+                return false;
+            };
+            *number = moved;
+            true
+        }
+        Value::Array(elements) => elements.iter_mut().fold(false, |moved, element| {
+            moved | move_off_whole_numbers(element)
+        }),
+        Value::Object(members) => members.values_mut().fold(false, |moved, member| {
+            moved | move_off_whole_numbers(member)
+        }),
+        _ => false,
+    }
+}
+
+/// Returns a JSON text as Glue's serializer writes it: compact, members in their order, numbers as Java prints them.
+fn rewritten(text: &str, limits: &Limits) -> Result<String, SchemaError> {
+    let (tree, root) = gson::read(text, limits)?;
+    let mut out = String::new();
+    write_value(&mut out, &tree, root, KeyOrder::Kept);
+    Ok(out)
+}
+
+fn framed(
+    inputs: Inputs<'_>,
+    compression: Compression,
+    payload: &[u8],
+) -> Result<Vec<u8>, SchemaError> {
+    let mut out = Vec::new();
+    let id = Guid::parse(inputs.text("schema_version_id")?)?;
+    glue::encode(&mut out, id, compression, payload);
+    Ok(out)
+}
