@@ -12,6 +12,8 @@ mod model;
 mod normalized;
 mod number;
 mod options;
+#[cfg(feature = "protobuf-strict")]
+mod ordered;
 mod pairing;
 mod parser;
 mod printer;

@@ -9,7 +9,7 @@ use protox::{Compiler, Error};
 use crate::error::{Code, SchemaError};
 use crate::limits::Limits;
 use crate::protobuf::schema::Schema;
-use crate::protobuf::{builtin, descriptor, normalized};
+use crate::protobuf::{builtin, descriptor, normalized, ordered};
 use crate::source::Span;
 
 /// The name of the schema's own file, as in the registry's descriptors.
@@ -38,8 +38,10 @@ pub(crate) fn link(schema: &Schema) -> Result<DescriptorPool, SchemaError> {
 /// # Errors
 /// As [`link`].
 pub(super) fn descriptor(schema: &Schema) -> Result<String, SchemaError> {
-    let set = compile(schema)?.encode_file_descriptor_set();
-    descriptor::first_of_set(&set)
+    let compiler = compile(schema)?;
+    let set = compiler.encode_file_descriptor_set();
+    let pool = compiler.descriptor_pool();
+    descriptor::first_of_set(&set, |file| ordered::file(file, &pool))
         .ok_or_else(|| SchemaError::new(Code::ProtocRefuses, "the descriptor holds no file"))
 }
 
@@ -175,6 +177,18 @@ mod tests {
                 link(&schema).is_ok_and(|pool| pool.get_file_by_name(path).is_some()),
                 "{path}"
             );
+        }
+    }
+
+    #[test]
+    fn maps_in_options_have_one_order() {
+        let text = r#"syntax = "proto3"; import "google/protobuf/descriptor.proto";
+            message Tags { map<string, string> of = 1; }
+            extend google.protobuf.MessageOptions { Tags tags = 50001; }
+            message M { option (tags) = { of: [{key: "b" value: "1"}, {key: "a" value: "2"}, {key: "c" value: "3"}] }; }"#;
+        let first = descriptor(&parse(text)).unwrap();
+        for _ in 0..20 {
+            assert_eq!(descriptor(&parse(text)).unwrap(), first);
         }
     }
 

@@ -14,9 +14,9 @@ pub(super) use write::write;
 
 /// Returns the first file of a binary `FileDescriptorSet` in base64.
 #[cfg(feature = "protobuf-strict")]
-pub(super) fn first_of_set(set: &[u8]) -> Option<String> {
+pub(super) fn first_of_set(set: &[u8], order: impl FnOnce(&[u8]) -> Vec<u8>) -> Option<String> {
     wire::Message::read(set)?
         .all_data(1)
         .next()
-        .map(base64::encode)
+        .map(|file| base64::encode(&order(file)))
 }
