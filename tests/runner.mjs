@@ -177,7 +177,7 @@ function named(expected) {
 /** Returns whether a recorded answer is the same as far as such files are compared. */
 function sharedAgrees(operation, expected, answer) {
   if ("error" in expected) {
-    return "error" in answer && (expected.error?.where === undefined || answer.error.where === expected.error.where);
+    return "error" in answer && ((expected.error?.where ?? null) === null || answer.error.where === expected.error.where);
   }
   if ("error" in answer) return false;
   if (operation === "compat") {

@@ -83,11 +83,14 @@ impl<'a> Question<'a> {
         } else {
             &args.against_import_path
         };
-        let previous = args
+        let mut previous: Vec<Input> = args
             .against
             .iter()
             .map(|path| files.schema(path, args.schemas.format, &earlier, folders))
             .collect::<Result<_, _>>()?;
+        for (version, input) in (2..).zip(&mut previous) {
+            input.distinguish(&new, version);
+        }
         Ok(Self {
             args,
             new,

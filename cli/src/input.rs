@@ -1,6 +1,6 @@
 //! Files as the engine wants them: texts, with the references they are read with.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -29,6 +29,8 @@ pub(crate) struct Input {
     /// The schema's own text.
     pub(crate) document: Rc<Document>,
     references: References,
+    /// Versions of references that are not the first of their name.
+    versions: BTreeMap<String, i32>,
     /// The schema language, given or guessed.
     pub(crate) format: Format,
 }
@@ -53,6 +55,7 @@ impl Input {
         let references = self.references.iter().map(|(name, document)| Reference {
             name: name.clone(),
             schema: Some(document.text.clone()),
+            version: self.versions.get(name).copied(),
             ..Reference::default()
         });
         let options = ParseOptions {
@@ -66,10 +69,21 @@ impl Input {
             .map_err(|error| Failure::refused(self, place, error))
     }
 
+    /// Gives references that have another text than those of that name in `other` a version of their own, as they would have in a
+    /// registry; the engine takes equal versions for equal texts, as the registry does.
+    pub(crate) fn distinguish(&mut self, other: &Input, version: i32) {
+        for (name, document) in self.references.iter() {
+            if other.source(name).text != document.text {
+                self.versions.insert(name.clone(), version);
+            }
+        }
+    }
+
     fn alone(document: Rc<Document>) -> Self {
         Self {
             document,
             references: Rc::new([]),
+            versions: BTreeMap::new(),
             format: Format::default(),
         }
     }
@@ -150,6 +164,7 @@ impl Files {
         Ok(Input {
             document,
             references,
+            versions: BTreeMap::new(),
             format,
         })
     }

@@ -7,6 +7,7 @@ mod check;
 mod errors;
 mod frame;
 mod help;
+mod imports;
 mod other;
 mod output;
 mod program;
