@@ -12,7 +12,7 @@ fn imported(ty: &str) -> String {
 
 /// Writes a folder with the imported files and returns it.
 fn folder(name: &str, ty: &str) -> String {
-    let path = file(name, "x.proto", &imported(ty));
+    let path = file(name, "x.proto", imported(ty));
     file(
         name,
         "y.proto",
