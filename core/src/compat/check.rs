@@ -331,18 +331,22 @@ fn old_schema(old: &Schema) -> Result<String, SchemaError> {
 
 /// Sorts what was found by earlier schema, direction, reader's path and rule, and keeps the messages pointing at it.
 fn order(found: &mut Vec<Incompatibility>, messages: &mut [Message]) {
-    let mut places: Vec<usize> = (0..found.len()).collect();
-    let key = |index: usize| {
-        let item = found.get(index)?;
-        Some((std::cmp::Reverse(item.against), item.direction, item))
-    };
-    places.sort_by(|&a, &b| match (key(a), key(b)) {
-        (Some(a), Some(b)) => a.0.cmp(&b.0).then(a.1.cmp(&b.1)).then_with(|| {
-            let (a, b) = (&a.2.difference, &b.2.difference);
-            natural_order(&a.reader.path, &b.reader.path).then(a.rule.name.cmp(b.rule.name))
-        }),
-        (a, b) => a.is_some().cmp(&b.is_some()),
-    });
+    // Paths are taken apart once, not in each comparison.
+    let keys: Vec<_> = found
+        .iter()
+        .map(|item| {
+            let path = parts(&item.difference.reader.path);
+            (
+                std::cmp::Reverse(item.against),
+                item.direction,
+                path,
+                item.difference.rule.name,
+            )
+        })
+        .collect();
+    let mut places: Vec<usize> = (0..keys.len()).collect();
+    places.sort_by(|&a, &b| keys.get(a).cmp(&keys.get(b)));
+    drop(keys);
     if places.is_sorted() {
         return;
     }
@@ -362,21 +366,31 @@ fn order(found: &mut Vec<Incompatibility>, messages: &mut [Message]) {
     found.extend(items.into_iter().map(|(item, _)| item));
 }
 
-/// Compares paths part by part, numbers as numbers: field 10 stands after field 9.
-fn natural_order(a: &str, b: &str) -> std::cmp::Ordering {
-    let part = |text: &str| text.parse::<u64>().ok();
-    let (mut left, mut right) = (a.split('/'), b.split('/'));
-    loop {
-        let order = match (left.next(), right.next()) {
-            (Some(x), Some(y)) => match (part(x), part(y)) {
-                (Some(x), Some(y)) => x.cmp(&y),
-                _ => x.cmp(y),
-            },
-            (None, None) => return std::cmp::Ordering::Equal,
-            (x, y) => return x.is_some().cmp(&y.is_some()),
-        };
-        if order.is_ne() {
-            return order;
-        }
+/// A part of a path: numbers come in their own order and before names, so field 10 stands after field 9.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Part<'a> {
+    Number(u64, &'a str),
+    Name(&'a str),
+}
+
+fn parts(path: &str) -> Vec<Part<'_>> {
+    let part = |text| match str::parse(text) {
+        Ok(number) => Part::Number(number, text),
+        Err(_) => Part::Name(text),
+    };
+    path.split('/').map(part).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parts;
+
+    /// Sorting panics on an order that is none, as 9, 10, 1a would be if numbers met names as texts.
+    #[test]
+    fn paths_have_a_total_order() {
+        let mut paths = ["/9", "/1a", "/10", "/", "", "/9/b"];
+        paths.sort_by(|a, b| parts(a).cmp(&parts(b)));
+        // The empty part after a lone slash is a name.
+        assert_eq!(paths, ["", "/9", "/9/b", "/10", "/", "/1a"]);
     }
 }
