@@ -1,0 +1,107 @@
+//! `parse`: what a registry makes of a schema.
+
+use serde::Serialize;
+
+use super::{Refusal, Request, json};
+use crate::fingerprint::Algorithm;
+use crate::schema::{Form, Mode, Model, ParseOptions, Schema};
+
+impl Request<'_> {
+    pub(super) fn parse(&mut self) -> Result<String, Refusal> {
+        let definition = self.own()?;
+        let (text, options) = self
+            .options(definition, Mode::Stored)
+            .map_err(Refusal::new("schema"))?;
+        let schema = Schema::parse(&text, &options).map_err(Refusal::new("schema"))?;
+        if let (true, Model::Protobuf(model)) = (self.strict, schema.model()) {
+            model.check_strictly().map_err(Refusal::new("schema"))?;
+        }
+        let accepted = Schema::parse(
+            &text,
+            &ParseOptions {
+                mode: Mode::New,
+                ..options
+            },
+        )
+        .is_ok();
+        let normalized = schema.normalized().ok();
+        let normalized_text = normalized
+            .as_ref()
+            .and_then(|schema| schema.render(Form::Canonical).ok());
+        let canonical = schema.render(Form::Canonical).ok();
+        let parsing_canonical = schema.render(Form::ParsingCanonical).ok();
+        let fingerprint = |algorithm: Algorithm| {
+            parsing_canonical
+                .as_ref()
+                .map(|text| algorithm.of(text.as_bytes()))
+        };
+        let parsed = Parsed {
+            accepted_as_new: accepted,
+            name: schema.name(),
+            guid: canonical.as_deref().map(|text| schema.guid_of(text)),
+            canonical,
+            normalized_guid: normalized
+                .zip(normalized_text.as_deref())
+                .map(|(schema, text)| schema.guid_of(text)),
+            normalized: normalized_text,
+            formatted: Formatted {
+                resolved: schema.render(Form::Resolved).ok(),
+                serialized: schema.render(Form::Serialized).ok(),
+                ignore_extensions: schema.render(Form::NoExtensions).ok(),
+                descriptor: schema.render(Form::Descriptor).ok(),
+                bundled: schema.render(Form::Bundled).ok(),
+            },
+            fingerprints: Fingerprints {
+                rabin: fingerprint(Algorithm::Rabin),
+                md5: fingerprint(Algorithm::Md5),
+                sha256: fingerprint(Algorithm::Sha256),
+            },
+            parsing_canonical,
+        };
+        Ok(json(&parsed))
+    }
+}
+
+/// What `parse` answers; what the registry cannot make is left out.
+#[derive(Serialize)]
+struct Parsed {
+    accepted_as_new: bool,
+    name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    canonical: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    normalized: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    guid: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    normalized_guid: Option<String>,
+    formatted: Formatted,
+    fingerprints: Fingerprints,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parsing_canonical: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Formatted {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    resolved: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    serialized: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ignore_extensions: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    descriptor: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bundled: Option<String>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "lowercase")]
+struct Fingerprints {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rabin: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    md5: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sha256: Option<String>,
+}
