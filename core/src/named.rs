@@ -5,7 +5,7 @@ use std::str::FromStr;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 
-use crate::compat::{Level, Memo, Policy};
+use crate::compat::{Defects, Level, Memo, Policy};
 use crate::dialect::Dialect;
 use crate::error::{Code, SchemaError};
 use crate::fingerprint::Algorithm;
@@ -40,6 +40,7 @@ from_name! {
     Level: "level", Level::named, Level::ALL.map(Level::as_str);
     Policy: "policy", Policy::named, ["STRICT", "LENIENT"];
     Memo: "memo", Memo::named, ["reference", "sound"];
+    Defects: "defects", Defects::named, ["copied", "fixed"];
     DialectName: "dialect", |name| Dialect::named(name).map(DialectName), Dialect::ALL.iter().map(|dialect| dialect.name).collect::<Vec<_>>();
 }
 

@@ -13,6 +13,15 @@ use crate::protobuf::model::{
 };
 use crate::source::{Range, Sources};
 
+/// Whose language is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Language {
+    /// The Java registry's, with descriptors in place of texts.
+    Registry,
+    /// protoc's: groups are messages, editions are known.
+    Protoc,
+}
+
 /// What is found out while a file is read, beside its tree.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Notes {
@@ -33,6 +42,13 @@ pub(super) struct Parser<'a, 't> {
     tree: &'t mut Tree,
     file: u32,
     syntax: Option<Syntax>,
+    language: Language,
+    /// Whether an edition in place of a syntax lets fields go without a label.
+    edition: bool,
+    /// The message being read.
+    scope: Option<MessageId>,
+    /// Messages of groups that the message around them has not taken yet.
+    groups: Vec<MessageId>,
     depth: usize,
     nodes: &'t mut usize,
     pub(super) notes: Notes,
@@ -48,6 +64,7 @@ pub(super) fn parse(
     decoded: &mut String,
     tree: &mut Tree,
     nodes: &mut usize,
+    language: Language,
     limits: &Limits,
 ) -> Result<Notes, SchemaError> {
     let (messages, enums, maps, kept) = (
@@ -63,6 +80,10 @@ pub(super) fn parse(
         tree,
         file: file as u32,
         syntax: None,
+        language,
+        edition: false,
+        scope: None,
+        groups: Vec::new(),
         depth: 0,
         nodes,
         notes: Notes::default(),
@@ -73,6 +94,7 @@ pub(super) fn parse(
             tree.files.push(read);
             Ok(found)
         }
+        Err(error) if language == Language::Protoc => Err(error),
         Err(error) => {
             // What is no text may still be a descriptor; if it is none either, the first error is the one to tell.
             tree.messages.truncate(messages);
@@ -177,6 +199,18 @@ impl Parser<'_, '_> {
                         .lexer
                         .error_at(label, "'syntax' must be the first declaration of the file"));
                 }
+                "edition" if self.language == Language::Protoc && declarations == 1 => {
+                    self.lexer.expect(b'=')?;
+                    let text = self.lexer.quoted()?;
+                    if self.lexer.get(text) != "2023" {
+                        let message =
+                            format!("expected edition '2023', found '{}'", self.lexer.get(text));
+                        return Err(self.lexer.error_at(text, &message));
+                    }
+                    self.lexer.expect(b';')?;
+                    self.edition = true;
+                    file.edition = true;
+                }
                 "edition" => {
                     return Err(self
                         .lexer
@@ -207,7 +241,11 @@ impl Parser<'_, '_> {
                     names.push((true, service.name));
                     file.services.push(service);
                 }
-                "extend" => file.extends.push(self.extend()?),
+                "extend" => {
+                    let extend = self.extend()?;
+                    file.extends.push(extend);
+                    file.types.messages.append(&mut self.groups);
+                }
                 "reserved" => {
                     self.reserved()?;
                 }
@@ -274,7 +312,17 @@ impl Parser<'_, '_> {
     ) -> Result<MessageId, SchemaError> {
         let (name, _) = self.lexer.name()?;
         self.lexer.expect(b'{')?;
+        self.message_body(start, name, parent)
+    }
+
+    fn message_body(
+        &mut self,
+        start: Range,
+        name: Range,
+        parent: Option<MessageId>,
+    ) -> Result<MessageId, SchemaError> {
         let id = MessageId(self.tree.messages.len() as u32);
+        let around = self.scope.replace(id);
         // The place is taken before the nested ones' so that outer messages come first.
         self.tree.messages.push(Message {
             name,
@@ -327,7 +375,9 @@ impl Parser<'_, '_> {
                     FieldOrGroup::Group(group) => message.rest_mut().groups.push(group),
                 },
             }
+            message.types.messages.append(&mut self.groups);
         }
+        self.scope = around;
         message.span = Range::new(start.start, self.lexer.at());
         if let Some(place) = self.tree.messages.get_mut(id.0 as usize) {
             *place = message;
@@ -427,7 +477,7 @@ impl Parser<'_, '_> {
                     self.reserved()?;
                 }
                 _ => {
-                    // The registry reads groups of extensions and forgets them.
+                    // The registry reads groups of extensions and forgets them; their messages belong to what is around.
                     if let FieldOrGroup::Field(field) = self.field(label)? {
                         fields.push(field);
                     }
@@ -455,7 +505,7 @@ impl Parser<'_, '_> {
             "repeated" => Label::Repeated,
             word => {
                 let map = word == "map" && self.lexer.peek()? == b'<';
-                if !map && self.syntax != Some(Syntax::Proto3) {
+                if !map && self.syntax != Some(Syntax::Proto3) && !self.edition {
                     let word = self.lexer.get(first);
                     let message = format!(
                         "unexpected '{word}': expected 'optional', 'required' or 'repeated', which fields of proto2 must have"
@@ -488,7 +538,10 @@ impl Parser<'_, '_> {
         if let Type::Named(name) = kind
             && self.lexer.get(name) == "group"
         {
-            return self.group(label).map(FieldOrGroup::Group);
+            return match self.language {
+                Language::Registry => self.group(label).map(FieldOrGroup::Group),
+                Language::Protoc => self.group_message(label, start).map(FieldOrGroup::Field),
+            };
         }
         let (name, _) = self.lexer.name()?;
         let name = self.lexer.no_leading_digit(name)?;
@@ -530,6 +583,39 @@ impl Parser<'_, '_> {
             }
         }
         options
+    }
+
+    /// Reads a group as the message that it declares and the field that holds it.
+    fn group_message(&mut self, label: Option<Label>, start: Range) -> Result<Field, SchemaError> {
+        let (name, _) = self.lexer.name()?;
+        if !self.lexer.get(name).starts_with(|first: char| first.is_ascii_uppercase()) {
+            let message = "a group's name must begin with a capital letter";
+            return Err(self.lexer.error_at(name, message));
+        }
+        self.lexer.expect(b'=')?;
+        let tag = self.lexer.int()?;
+        let mut options = FieldOptions::default();
+        if self.lexer.take(b'[')? {
+            let list = self.bracketed_options_rest()?;
+            options = self.field_options(list);
+        }
+        options.group = true;
+        self.lexer.expect(b'{')?;
+        let parent = self.scope;
+        let outer = std::mem::take(&mut self.groups);
+        let id = self.nested(|parser| parser.message_body(start, name, parent))?;
+        self.groups = outer;
+        self.groups.push(id);
+        let lower = self.lexer.get(name).to_ascii_lowercase();
+        Ok(Field {
+            label,
+            kind: Type::Named(name),
+            name: self.lexer.keep(&lower),
+            tag,
+            resolved: Resolved::Nothing,
+            span: Range::new(start.start, self.lexer.at()),
+            options: Some(Box::new(options)),
+        })
     }
 
     fn group(&mut self, label: Option<Label>) -> Result<Group, SchemaError> {
