@@ -160,7 +160,7 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    /// Returns the writer's field for a reader's: by name, by an alias of the reader, then by an alias of the writer.
+    /// Returns the writer's field for a reader's: by name, by the reader's aliases, then by the writer's, which either may meet.
     fn partner(&self, id: FieldId, other: &Named) -> Option<FieldId> {
         let (reader, writer) = (self.reader, self.writer);
         let field = reader.field(id)?;
@@ -172,9 +172,12 @@ impl<'a> Walk<'a> {
                 aliases.find_map(|alias| writer.find_field(other, reader.text(*alias), field.index))
             })
             .or_else(|| {
-                other.fields.ids().find(|id| {
-                    let aliases = writer.field(*id).map(|field| field.aliases.of(&writer.field_aliases));
-                    aliases.unwrap_or_default().iter().any(|alias| writer.text(*alias) == name)
+                let mut names = std::iter::once(field.name).chain(field.aliases.of(&reader.field_aliases).iter().copied());
+                names.find_map(|name| {
+                    other.fields.ids().find(|id| {
+                        let aliases = writer.field(*id).map(|field| field.aliases.of(&writer.field_aliases));
+                        aliases.unwrap_or_default().iter().any(|alias| writer.text(*alias) == reader.text(name))
+                    })
                 })
             })
     }

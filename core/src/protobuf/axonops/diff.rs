@@ -108,11 +108,14 @@ impl Walk<'_> {
             let args = vec![("readertype", new.kind.shown(reader).into()), ("writertype", old.kind.shown(writer).into())];
             self.field_report(&rules::FIELD_TYPE_CHANGED, pair, site(), new.name, new.number, args)?;
         }
-        let numeric = |kind: &Kind| !matches!(kind, Kind::Scalar(Scalar::String | Scalar::Bytes) | Kind::Message(_) | Kind::Group(_));
+        // A label changes freely only between texts and messages on both sides.
+        let numeric = [&old.kind, &new.kind]
+            .iter()
+            .any(|kind| !matches!(kind, Kind::Scalar(Scalar::String | Scalar::Bytes) | Kind::Message(_) | Kind::Group(_)));
         let rule = match (old.cardinality, new.cardinality) {
             (Cardinality::Optional | Cardinality::Repeated, Cardinality::Required) => Some(&rules::FIELD_BECAME_REQUIRED),
-            (Cardinality::Optional, Cardinality::Repeated) if numeric(&new.kind) => Some(&rules::FIELD_BECAME_REPEATED),
-            (Cardinality::Repeated, Cardinality::Optional) if numeric(&new.kind) => Some(&rules::FIELD_BECAME_SINGULAR),
+            (Cardinality::Optional, Cardinality::Repeated) if numeric => Some(&rules::FIELD_BECAME_REPEATED),
+            (Cardinality::Repeated, Cardinality::Optional) if numeric => Some(&rules::FIELD_BECAME_SINGULAR),
             _ => None,
         };
         if let Some(rule) = rule {
@@ -196,7 +199,7 @@ impl Walk<'_> {
         new.file(reader).is_empty() || !self.fixes.include(&IMPORTED_TYPES_UNSEEN)
     }
 
-    /// Returns whether the new message has every field of the old one with the same kind or one that reads it.
+    /// Returns whether the fields that both messages have are of the same kind or of ones that read each other; labels do not count.
     fn structure(&mut self, new: &Shape, old: &Shape, open: &mut Vec<(Shape, Shape)>) -> Result<bool, SchemaError> {
         let pair = (new.clone(), old.clone());
         if open.contains(&pair) {
@@ -211,11 +214,9 @@ impl Walk<'_> {
         open.push(pair);
         let mut fits = true;
         for (number, kind) in &theirs {
-            let known = match own.get(number) {
-                Some(new) => self.fits(new, kind, open)?,
-                None => false,
-            };
-            if !known {
+            if let Some(new) = own.get(number)
+                && !self.fits(new, kind, open)?
+            {
                 fits = false;
                 break;
             }

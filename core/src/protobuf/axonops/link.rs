@@ -59,6 +59,22 @@ fn compile(_: &Schema) -> Result<(), SchemaError> {
     Ok(())
 }
 
+/// Where a field is declared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    Message,
+    Oneof,
+    Extension,
+}
+
+/// Whether a field can be told from one with the default value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Presence {
+    Explicit,
+    /// As fields of proto3 without a label; the values of maps too.
+    Implicit,
+}
+
 struct Linker<'a> {
     schema: &'a Schema,
     /// Per file, the files whose types it may name.
@@ -181,7 +197,8 @@ impl Linker<'_> {
             }
         }
         for (field, oneof) in listed(message) {
-            self.field(message.file, field)?;
+            let place = if oneof.is_some() { Place::Oneof } else { Place::Message };
+            self.field(message.file, field, place)?;
             let name = self.text(field.name);
             if oneof.is_some() && matches!(field.kind, Type::Map(_)) {
                 return Err(self.error(Code::WrongType, field.span, "a map must not stand in a oneof"));
@@ -213,10 +230,11 @@ impl Linker<'_> {
         Ok(())
     }
 
-    fn field(&self, file: u32, field: &Field) -> Result<(), SchemaError> {
+    fn field(&self, file: u32, field: &Field, place: Place) -> Result<(), SchemaError> {
         let name = self.text(field.name);
         self.number(field)?;
         let proto3 = self.is_proto3(file);
+        let presence = if proto3 && place == Place::Message && field.label.is_none() { Presence::Implicit } else { Presence::Explicit };
         let refuse = |code, text: String| Err(self.error(code, field.span, &text));
         if proto3 && is_group(field) {
             return refuse(Code::WrongType, format!("field {name} is a group, which proto3 does not have"));
@@ -229,7 +247,7 @@ impl Linker<'_> {
         }
         match field.kind {
             Type::Scalar(_) => Ok(()),
-            Type::Named(written) => self.named(file, field, written, field.resolved),
+            Type::Named(written) => self.named(file, field, presence, written, field.resolved),
             Type::Map(map) => {
                 let Some(map) = self.schema.tree.map(map) else { return Ok(()) };
                 if !matches!(map.key, Type::Scalar(key) if !matches!(key, Scalar::Double | Scalar::Float | Scalar::Bytes)) {
@@ -237,22 +255,22 @@ impl Linker<'_> {
                 }
                 match map.value {
                     Type::Scalar(_) => Ok(()),
-                    Type::Named(written) => self.named(file, field, written, map.resolved),
+                    Type::Named(written) => self.named(file, field, presence, written, map.resolved),
                     Type::Map(_) => refuse(Code::WrongType, format!("the values of map {name} must be no maps")),
                 }
             }
         }
     }
 
-    fn named(&self, file: u32, field: &Field, written: Range, resolved: Resolved) -> Result<(), SchemaError> {
+    fn named(&self, file: u32, field: &Field, presence: Presence, written: Range, resolved: Resolved) -> Result<(), SchemaError> {
         if !self.sees(file, resolved) {
             let text = format!("unknown type {}: neither this file nor one that it imports defines it", self.text(written));
             return Err(self.error(Code::UndefinedName, field.span, &text));
         }
         match resolved {
-            // An enum of the older language is closed, and messages of the newer one hold open ones only.
-            Resolved::Enum(id) if self.is_proto3(file) && !self.is_open(self.schema.tree.enumeration(id).file) => {
-                let text = format!("enum {} is closed, and messages of proto3 hold open ones only", self.schema.names.of_enum(id));
+            // An enum of the older language is closed, and a field that cannot be absent needs a value for what it does not know.
+            Resolved::Enum(id) if presence == Presence::Implicit && !self.is_open(self.schema.tree.enumeration(id).file) => {
+                let text = format!("enum {} is closed, and a field with implicit presence needs an open one", self.schema.names.of_enum(id));
                 Err(self.error(Code::WrongType, field.span, &text))
             }
             _ => Ok(()),
@@ -287,7 +305,7 @@ impl Linker<'_> {
         let rest = self.schema.tree.message(target).rest.as_ref();
         let ranges = rest.map_or(&[][..], |rest| &rest.extensions);
         for field in fields {
-            self.field(file, field)?;
+            self.field(file, field, Place::Extension)?;
             let inside = |range: &Numbers| (range.start()..=range.end()).contains(&field.tag);
             if !ranges.iter().flat_map(|one| &one.items).any(inside) {
                 let text = format!("{full} has no extension range for the number {}", field.tag);
