@@ -6,7 +6,9 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 use schemaccord::wire::glue::Compression;
 use schemaccord::wire::{Guid, Reading};
-use schemaccord::{Defects, Dialect, DialectName, Form, Format, Framing, Level, Memo, Mode, Policy};
+use schemaccord::{
+    Defects, Dialect, DialectName, Form, Format, Framing, Level, Memo, Mode, Policy,
+};
 
 /// Schema compatibility as the registry judges it: the verdict, where it breaks and why.
 #[derive(Debug, Parser)]

@@ -245,4 +245,3 @@ pub(crate) fn global_fingerprint(content: String, references: &[Key]) -> String 
     }
     Algorithm::Sha256.of(text.as_bytes())
 }
-

@@ -258,7 +258,14 @@ impl Schema {
             .map(|reference| (reference.name, reference.text));
         let sources = Sources::new(text, texts, &options.limits)?;
         let keys = resolution.keys;
-        let model = Model::read(options.format, dialect, sources, &keys, options.mode, &options.limits)?;
+        let model = Model::read(
+            options.format,
+            dialect,
+            sources,
+            &keys,
+            options.mode,
+            &options.limits,
+        )?;
         Ok(Self(Arc::new(Inner {
             model,
             mode: options.mode,
@@ -284,9 +291,17 @@ impl Schema {
     fn with_text(&self, text: &str, format: Format) -> Result<Self, SchemaError> {
         let inner = &*self.0;
         let given = self.sources();
-        let references = (1..given.count()).map(|file| (given.name(file), given.get(given.file(file))));
+        let references =
+            (1..given.count()).map(|file| (given.name(file), given.get(given.file(file))));
         let sources = Sources::new(text, references, &inner.limits)?;
-        let model = Model::read(format, inner.dialect, sources, &inner.references, inner.mode, &inner.limits)?;
+        let model = Model::read(
+            format,
+            inner.dialect,
+            sources,
+            &inner.references,
+            inner.mode,
+            &inner.limits,
+        )?;
         Ok(Self(Arc::new(Inner {
             model,
             mode: inner.mode,

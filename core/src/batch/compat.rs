@@ -84,9 +84,10 @@ impl Request<'_> {
                 true => schema.normalized(),
                 false => Ok(schema),
             };
-            reading(self.read(definition, Mode::New).and_then(normalized), || {
-                "schema".to_owned()
-            })?
+            reading(
+                self.read(definition, Mode::New).and_then(normalized),
+                || "schema".to_owned(),
+            )?
         };
         let get = |index: usize| {
             let definition = previous

@@ -11,8 +11,8 @@ mod report;
 mod rule;
 
 pub use check::{CheckOptions, Memo, Policy, check, check_history, diff};
-pub use defect::{Defect, Defects, Flaw};
 pub(crate) use check::{Failure, Wanted};
+pub use defect::{Defect, Defects, Flaw};
 pub use difference::{Arg, Args, Difference, Site};
 pub use level::{Direction, Level};
 pub(crate) use memo::PairMemo;
@@ -32,8 +32,12 @@ pub fn rules(format: Format) -> Vec<&'static Rule> {
 pub fn rules_of(format: Format, dialect: &Dialect) -> Vec<&'static Rule> {
     let own = match (dialect.checker, format) {
         (Checker::Axonops, Format::Avro) => return crate::avro::axonops::rules::ALL.to_vec(),
-        (Checker::Axonops, Format::Protobuf) => return crate::protobuf::axonops::rules::ALL.to_vec(),
-        (Checker::Axonops, Format::Json) => return crate::json_schema::axonops::rules::ALL.to_vec(),
+        (Checker::Axonops, Format::Protobuf) => {
+            return crate::protobuf::axonops::rules::ALL.to_vec();
+        }
+        (Checker::Axonops, Format::Json) => {
+            return crate::json_schema::axonops::rules::ALL.to_vec();
+        }
         (Checker::Java, Format::Avro) => crate::avro::rules::ALL,
         (Checker::Java, Format::Protobuf) => crate::protobuf::rules::ALL,
         (Checker::Java, Format::Json) => crate::json_schema::rules::ALL,

@@ -77,18 +77,29 @@ pub(crate) fn check<E: From<SchemaError>>(
             };
             let found = compare(format, pair, fixes)?;
             if options.defects == Defects::Copied {
-                report.flaws.extend(flaws(format, pair, &found).into_iter().map(|(defect, missed, invented)| Flaw {
-                    defect,
-                    direction,
-                    against,
-                    missed,
-                    invented,
-                }));
+                report
+                    .flaws
+                    .extend(flaws(format, pair, &found).into_iter().map(
+                        |(defect, missed, invented)| Flaw {
+                            defect,
+                            direction,
+                            against,
+                            missed,
+                            invented,
+                        },
+                    ));
             }
             for difference in found {
                 let message = prefix.clone() + &difference.message();
-                report.messages.push(Message::Of(report.incompatibilities.len()));
-                report.incompatibilities.push(Incompatibility { difference, direction, against, message });
+                report
+                    .messages
+                    .push(Message::Of(report.incompatibilities.len()));
+                report.incompatibilities.push(Incompatibility {
+                    difference,
+                    direction,
+                    against,
+                    message,
+                });
             }
         }
     }
@@ -96,15 +107,24 @@ pub(crate) fn check<E: From<SchemaError>>(
     Ok(report)
 }
 
-fn compare(format: Format, (reader, writer): (&Reading, &Reading), fixes: Fixes) -> Result<Vec<Difference>, SchemaError> {
+fn compare(
+    format: Format,
+    (reader, writer): (&Reading, &Reading),
+    fixes: Fixes,
+) -> Result<Vec<Difference>, SchemaError> {
     let (readers, writers) = match format {
-        Format::Avro => (&avro::axonops::rules::READER_SCHEMA_UNREADABLE, &avro::axonops::rules::WRITER_SCHEMA_UNREADABLE),
-        Format::Protobuf => {
-            (&protobuf::axonops::rules::READER_SCHEMA_UNREADABLE, &protobuf::axonops::rules::WRITER_SCHEMA_UNREADABLE)
-        }
-        Format::Json => {
-            (&json_schema::axonops::rules::READER_SCHEMA_UNREADABLE, &json_schema::axonops::rules::WRITER_SCHEMA_UNREADABLE)
-        }
+        Format::Avro => (
+            &avro::axonops::rules::READER_SCHEMA_UNREADABLE,
+            &avro::axonops::rules::WRITER_SCHEMA_UNREADABLE,
+        ),
+        Format::Protobuf => (
+            &protobuf::axonops::rules::READER_SCHEMA_UNREADABLE,
+            &protobuf::axonops::rules::WRITER_SCHEMA_UNREADABLE,
+        ),
+        Format::Json => (
+            &json_schema::axonops::rules::READER_SCHEMA_UNREADABLE,
+            &json_schema::axonops::rules::WRITER_SCHEMA_UNREADABLE,
+        ),
     };
     let (reader, writer) = match (reader, writer) {
         (Ok(reader), Ok(writer)) => (reader, writer),
@@ -113,16 +133,29 @@ fn compare(format: Format, (reader, writer): (&Reading, &Reading), fixes: Fixes)
     };
     match (reader.model(), writer.model()) {
         (Model::Avro(r), Model::Avro(w)) => avro::axonops::diff(r, w, fixes, reader.limits()),
-        (Model::Protobuf(r), Model::Protobuf(w)) => protobuf::axonops::diff(r, w, fixes, reader.limits()),
-        (Model::Json(r), Model::Json(w)) => json_schema::axonops::diff(r, w, fixes, reader.limits()),
-        _ => Err(SchemaError::new(Code::CheckFailed, "schemas of different formats are not compared")),
+        (Model::Protobuf(r), Model::Protobuf(w)) => {
+            protobuf::axonops::diff(r, w, fixes, reader.limits())
+        }
+        (Model::Json(r), Model::Json(w)) => {
+            json_schema::axonops::diff(r, w, fixes, reader.limits())
+        }
+        _ => Err(SchemaError::new(
+            Code::CheckFailed,
+            "schemas of different formats are not compared",
+        )),
     }
 }
 
 fn unreadable(rule: &'static Rule, error: &SchemaError) -> Difference {
-    let site = Site { path: error.path().unwrap_or("").to_owned(), span: error.span().cloned() };
-    let (reader, writer) =
-        if rule.name.starts_with("READER") { (site, Site::default()) } else { (Site::default(), site) };
+    let site = Site {
+        path: error.path().unwrap_or("").to_owned(),
+        span: error.span().cloned(),
+    };
+    let (reader, writer) = if rule.name.starts_with("READER") {
+        (site, Site::default())
+    } else {
+        (Site::default(), site)
+    };
     Difference {
         rule,
         verdict: Verdict::Breaking,
@@ -134,7 +167,11 @@ fn unreadable(rule: &'static Rule, error: &SchemaError) -> Difference {
 }
 
 /// Returns what each defect does to a comparison: messages that are missed, and those that are invented.
-fn flaws(format: Format, pair: (&Reading, &Reading), found: &[Difference]) -> Vec<(&'static Defect, Vec<String>, Vec<String>)> {
+fn flaws(
+    format: Format,
+    pair: (&Reading, &Reading),
+    found: &[Difference],
+) -> Vec<(&'static Defect, Vec<String>, Vec<String>)> {
     let known = match format {
         Format::Avro => defect::AVRO,
         Format::Protobuf => defect::PROTOBUF,
@@ -143,7 +180,9 @@ fn flaws(format: Format, pair: (&Reading, &Reading), found: &[Difference]) -> Ve
     let mut flaws = Vec::new();
     for defect in known {
         // Where the right answer is too much work, there is nothing to tell.
-        let Ok(right) = compare(format, pair, Fixes::Only(defect)) else { continue };
+        let Ok(right) = compare(format, pair, Fixes::Only(defect)) else {
+            continue;
+        };
         let [given, right] = [found, &right].map(|list| {
             let mut messages: Vec<String> = list.iter().map(Difference::message).collect();
             messages.sort_unstable();

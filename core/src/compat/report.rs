@@ -75,7 +75,8 @@ pub(crate) enum Message {
 impl Serialize for Report {
     /// Writes `verdict`, `compatible`, `format`, `level`, `dialect`, `messages`, `incompatibilities` and, where there are any, `defects`.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut out = serializer.serialize_struct("Report", 7 + usize::from(!self.flaws.is_empty()))?;
+        let mut out =
+            serializer.serialize_struct("Report", 7 + usize::from(!self.flaws.is_empty()))?;
         out.serialize_field(
             "verdict",
             if self.compatible() {

@@ -71,7 +71,10 @@ pub(crate) fn write_go_number(out: &mut String, value: f64, layout: Layout) {
         out.push_str(&shown);
     } else if exponent < 0 {
         out.push_str("0.");
-        out.extend(std::iter::repeat_n('0', exponent.unsigned_abs() as usize - 1));
+        out.extend(std::iter::repeat_n(
+            '0',
+            exponent.unsigned_abs() as usize - 1,
+        ));
         out.push_str(&digits);
     } else {
         let point = exponent.unsigned_abs() as usize + 1;
@@ -181,7 +184,12 @@ mod tests {
             (1.5e-7, "1.5e-7", "1.5e-07", "1.5e-07"),
             (1e18, "1000000000000000000", "1e+18", "1000000000000000000"),
             (1e21, "1e+21", "1e+21", "1e+21"),
-            (9_223_372_036_854_775_807.0, "9223372036854776000", "9.223372036854776e+18", "9.223372036854776e+18"),
+            (
+                9_223_372_036_854_775_807.0,
+                "9223372036854776000",
+                "9.223372036854776e+18",
+                "9.223372036854776e+18",
+            ),
             (-0.0, "-0", "-0", "0"),
             (0.0, "0", "0", "0"),
         ] {
@@ -195,6 +203,9 @@ mod tests {
     fn strings_escape_what_html_minds() {
         let mut out = String::new();
         write_go_string(&mut out, "<a&b>\u{2028}é\u{1}\n\"\u{7f}");
-        assert_eq!(out, "\"\\u003ca\\u0026b\\u003e\\u2028é\\u0001\\n\\\"\u{7f}\"");
+        assert_eq!(
+            out,
+            "\"\\u003ca\\u0026b\\u003e\\u2028é\\u0001\\n\\\"\u{7f}\""
+        );
     }
 }

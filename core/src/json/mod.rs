@@ -9,7 +9,8 @@ mod tree;
 mod writer;
 
 pub(crate) use go::{
-    Layout, double, members_by_bytes, write_go_number, write_go_shown, write_go_string, write_go_value,
+    Layout, double, members_by_bytes, write_go_number, write_go_shown, write_go_string,
+    write_go_value,
 };
 pub(crate) use number::{Number, java_double, java_float};
 pub(crate) use reader::{After, Grammar, read};

@@ -588,7 +588,11 @@ impl Parser<'_, '_> {
     /// Reads a group as the message that it declares and the field that holds it.
     fn group_message(&mut self, label: Option<Label>, start: Range) -> Result<Field, SchemaError> {
         let (name, _) = self.lexer.name()?;
-        if !self.lexer.get(name).starts_with(|first: char| first.is_ascii_uppercase()) {
+        if !self
+            .lexer
+            .get(name)
+            .starts_with(|first: char| first.is_ascii_uppercase())
+        {
             let message = "a group's name must begin with a capital letter";
             return Err(self.lexer.error_at(name, message));
         }

@@ -133,7 +133,13 @@ impl Schema {
             ..*limits
         };
         let sources = Sources::new(own, builtins.chain(references), &limits)?;
-        Self::read(sources, &self.references, Builtins::AsFiles, Language::Registry, &limits)
+        Self::read(
+            sources,
+            &self.references,
+            Builtins::AsFiles,
+            Language::Registry,
+            &limits,
+        )
     }
 
     /// Whether a file was given as a descriptor, so that its elements stand in no text.
@@ -192,14 +198,20 @@ impl Schema {
             )
         });
         let sources = Sources::new(&text, references, limits)?;
-        let read =
-            Self::read(sources, &self.references, Builtins::ByName, Language::Registry, limits).map_err(|error| {
-                let message = format!(
-                    "the normalized text cannot be read again: {}",
-                    error.message()
-                );
-                SchemaError::new(Code::NotNormalizable, message)
-            })?;
+        let read = Self::read(
+            sources,
+            &self.references,
+            Builtins::ByName,
+            Language::Registry,
+            limits,
+        )
+        .map_err(|error| {
+            let message = format!(
+                "the normalized text cannot be read again: {}",
+                error.message()
+            );
+            SchemaError::new(Code::NotNormalizable, message)
+        })?;
         Ok(Self {
             normal: true,
             ..read

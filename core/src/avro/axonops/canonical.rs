@@ -21,7 +21,10 @@ impl Schema {
         if self.tree.kind(root) == Kind::String && !token.starts_with('"') {
             return Ok(token.trim().to_owned());
         }
-        let mut writer = Writer { tree: &self.tree, out: String::new() };
+        let mut writer = Writer {
+            tree: &self.tree,
+            out: String::new(),
+        };
         writer.node(root, "");
         if writer.out.len() > limits.output {
             let message = format!("the text is longer than {} bytes", limits.output);
@@ -42,15 +45,23 @@ impl<'a> Writer<'a> {
             Kind::String => self.raw(self.tree.text(id).unwrap_or("")),
             Kind::Array => self.list(id, namespace),
             Kind::Object => self.object(id, namespace),
-            Kind::Null | Kind::Boolean | Kind::Number => write_go_value(&mut self.out, self.tree, id, Layout::Json),
+            Kind::Null | Kind::Boolean | Kind::Number => {
+                write_go_value(&mut self.out, self.tree, id, Layout::Json)
+            }
         }
     }
 
     fn object(&mut self, id: NodeId, namespace: &'a str) {
-        let text = |name| self.tree.member(id, name).and_then(|value| self.tree.text(value));
+        let text = |name| {
+            self.tree
+                .member(id, name)
+                .and_then(|value| self.tree.text(value))
+        };
         let kind = text("type").unwrap_or("");
         // The namespace of what is inside: that of the attribute, also where a dotted name makes nothing of it.
-        let inner = text("namespace").filter(|own| !own.is_empty()).unwrap_or(namespace);
+        let inner = text("namespace")
+            .filter(|own| !own.is_empty())
+            .unwrap_or(namespace);
         match kind {
             "record" | "error" | "enum" | "fixed" => {
                 let name = text("name").unwrap_or("");
@@ -71,12 +82,18 @@ impl<'a> Writer<'a> {
             "array" | "map" => {
                 self.out.push_str("{\"type\":");
                 self.raw(kind);
-                self.member(id, if kind == "array" { "items" } else { "values" }, namespace);
+                self.member(
+                    id,
+                    if kind == "array" { "items" } else { "values" },
+                    namespace,
+                );
             }
             _ => {
                 self.out.push('{');
                 let kept = |key: &NodeId| !DROPPED.contains(&self.tree.text(*key).unwrap_or(""));
-                let members = members_by_bytes(self.tree, id).into_iter().filter(|(key, _)| kept(key));
+                let members = members_by_bytes(self.tree, id)
+                    .into_iter()
+                    .filter(|(key, _)| kept(key));
                 for (index, (key, value)) in members.collect::<Vec<_>>().into_iter().enumerate() {
                     if index > 0 {
                         self.out.push(',');
@@ -100,9 +117,20 @@ impl<'a> Writer<'a> {
     fn fields(&mut self, id: NodeId, namespace: &'a str) {
         self.out.push_str(",\"fields\":[");
         let fields = self.tree.member(id, "fields");
-        for (index, field) in fields.into_iter().flat_map(|fields| self.tree.elements(fields)).enumerate() {
-            self.out.push_str(if index > 0 { ",{\"name\":" } else { "{\"name\":" });
-            let name = self.tree.member(field, "name").and_then(|name| self.tree.text(name));
+        for (index, field) in fields
+            .into_iter()
+            .flat_map(|fields| self.tree.elements(fields))
+            .enumerate()
+        {
+            self.out.push_str(if index > 0 {
+                ",{\"name\":"
+            } else {
+                "{\"name\":"
+            });
+            let name = self
+                .tree
+                .member(field, "name")
+                .and_then(|name| self.tree.text(name));
             self.raw(name.unwrap_or(""));
             self.member(field, "type", namespace);
             if let Some(default) = self.tree.member(field, "default") {

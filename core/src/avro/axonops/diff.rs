@@ -14,7 +14,12 @@ use crate::limits::Limits;
 ///
 /// # Errors
 /// `LIMIT_PAIRS`, `LIMIT_DEPTH`, `LIMIT_OUTPUT`.
-pub(crate) fn diff(reader: &Schema, writer: &Schema, fixes: Fixes, limits: &Limits) -> Result<Vec<Difference>, SchemaError> {
+pub(crate) fn diff(
+    reader: &Schema,
+    writer: &Schema,
+    fixes: Fixes,
+    limits: &Limits,
+) -> Result<Vec<Difference>, SchemaError> {
     let opaque = |schema| (!fixes.include(&OPAQUE_NAMED_TYPES)).then(|| Opaque::of(schema));
     let mut walk = Walk {
         reader,
@@ -53,12 +58,17 @@ impl<'a> Walk<'a> {
     fn pair(&mut self, r: TypeId, w: TypeId) -> Result<(), SchemaError> {
         self.pairs += 1;
         if self.pairs > self.limits.pairs {
-            let message = format!("the check compares more than {} pairs of types", self.limits.pairs);
+            let message = format!(
+                "the check compares more than {} pairs of types",
+                self.limits.pairs
+            );
             return Err(SchemaError::new(Code::LimitPairs, message));
         }
         if self.path.len() + self.silent + self.open.len() > self.limits.depth {
             let message = format!("types are nested deeper than {}", self.limits.depth);
-            return Err(self.reader.located(SchemaError::new(Code::LimitDepth, message), r));
+            return Err(self
+                .reader
+                .located(SchemaError::new(Code::LimitDepth, message), r));
         }
         let (reader, writer) = (self.reader, self.writer);
         match (self.union(0, r), self.union(1, w)) {
@@ -66,7 +76,12 @@ impl<'a> Walk<'a> {
                 for branch in writer.branches(theirs) {
                     if !self.any(reader.branches(branches), *branch)? {
                         let args = vec![("writertype", self.kind(1, *branch).into())];
-                        self.report(&rules::WRITER_UNION_BRANCH_UNREADABLE, site(reader, r), site(writer, *branch), args)?;
+                        self.report(
+                            &rules::WRITER_UNION_BRANCH_UNREADABLE,
+                            site(reader, r),
+                            site(writer, *branch),
+                            args,
+                        )?;
                     }
                 }
                 Ok(())
@@ -74,15 +89,28 @@ impl<'a> Walk<'a> {
             (Some(branches), None) => {
                 if !self.any(reader.branches(branches), w)? {
                     let args = vec![("writertype", self.kind(1, w).into())];
-                    self.report(&rules::MISSING_UNION_BRANCH, site(reader, r), site(writer, w), args)?;
+                    self.report(
+                        &rules::MISSING_UNION_BRANCH,
+                        site(reader, r),
+                        site(writer, w),
+                        args,
+                    )?;
                 }
                 Ok(())
             }
             (None, Some(theirs)) => {
                 for branch in writer.branches(theirs) {
                     if !self.reads(r, *branch)? {
-                        let args = vec![("readertype", self.kind(0, r).into()), ("writertype", self.kind(1, *branch).into())];
-                        return self.report(&rules::WRITER_UNION_UNREADABLE, site(reader, r), site(writer, *branch), args);
+                        let args = vec![
+                            ("readertype", self.kind(0, r).into()),
+                            ("writertype", self.kind(1, *branch).into()),
+                        ];
+                        return self.report(
+                            &rules::WRITER_UNION_UNREADABLE,
+                            site(reader, r),
+                            site(writer, *branch),
+                            args,
+                        );
                     }
                 }
                 Ok(())
@@ -100,8 +128,16 @@ impl<'a> Walk<'a> {
         }
         let (kind, theirs) = (reader.kind(r), writer.kind(w));
         if opaque.contains(&true) || (kind != theirs && !promotes(kind, theirs)) {
-            let args = vec![("readertype", self.kind(0, r).into()), ("writertype", self.kind(1, w).into())];
-            return self.report(&rules::TYPE_MISMATCH, site(reader, r), site(writer, w), args);
+            let args = vec![
+                ("readertype", self.kind(0, r).into()),
+                ("writertype", self.kind(1, w).into()),
+            ];
+            return self.report(
+                &rules::TYPE_MISMATCH,
+                site(reader, r),
+                site(writer, w),
+                args,
+            );
         }
         match (reader.body(r), writer.body(w)) {
             (Body::Array(items), Body::Array(theirs)) => self.step("[]", items, theirs),
@@ -127,11 +163,21 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    fn record(&mut self, r: TypeId, w: TypeId, named: &'a Named, other: &'a Named) -> Result<(), SchemaError> {
+    fn record(
+        &mut self,
+        r: TypeId,
+        w: TypeId,
+        named: &'a Named,
+        other: &'a Named,
+    ) -> Result<(), SchemaError> {
         let (reader, writer) = (self.reader, self.writer);
         let (own, theirs) = (reader.full_name(named.name), writer.full_name(other.name));
         let alias = |schema: &Schema, named: &Named, name: &str| {
-            named.aliases.of(&schema.aliases).iter().any(|alias| schema.full_name(*alias) == name)
+            named
+                .aliases
+                .of(&schema.aliases)
+                .iter()
+                .any(|alias| schema.full_name(*alias) == name)
         };
         if own != theirs && !alias(reader, named, &theirs) && !alias(writer, other, &own) {
             return self.names(&rules::RECORD_NAME_MISMATCH, r, w, [own, theirs]);
@@ -142,16 +188,26 @@ impl<'a> Walk<'a> {
         }
         self.open.push(pair);
         for id in named.fields.ids() {
-            let Some(field) = reader.field(id) else { continue };
+            let Some(field) = reader.field(id) else {
+                continue;
+            };
             match self.partner(id, other) {
                 Some(partner) => {
                     let ty = writer.field(partner).map_or(0, |field| field.ty);
                     self.step(reader.text(field.name), field.ty, ty)?;
                 }
                 None if field.default.is_none() => {
-                    let place = Site { path: reader.field_pointer(id), span: reader.place(field.node) };
+                    let place = Site {
+                        path: reader.field_pointer(id),
+                        span: reader.place(field.node),
+                    };
                     let args = vec![("field", reader.text(field.name).into())];
-                    self.report(&rules::READER_FIELD_MISSING_DEFAULT_VALUE, place, definition(writer, w), args)?;
+                    self.report(
+                        &rules::READER_FIELD_MISSING_DEFAULT_VALUE,
+                        place,
+                        definition(writer, w),
+                        args,
+                    )?;
                 }
                 None => {}
             }
@@ -172,17 +228,29 @@ impl<'a> Walk<'a> {
                 aliases.find_map(|alias| writer.find_field(other, reader.text(*alias), field.index))
             })
             .or_else(|| {
-                let mut names = std::iter::once(field.name).chain(field.aliases.of(&reader.field_aliases).iter().copied());
+                let mut names = std::iter::once(field.name)
+                    .chain(field.aliases.of(&reader.field_aliases).iter().copied());
                 names.find_map(|name| {
                     other.fields.ids().find(|id| {
-                        let aliases = writer.field(*id).map(|field| field.aliases.of(&writer.field_aliases));
-                        aliases.unwrap_or_default().iter().any(|alias| writer.text(*alias) == reader.text(name))
+                        let aliases = writer
+                            .field(*id)
+                            .map(|field| field.aliases.of(&writer.field_aliases));
+                        aliases
+                            .unwrap_or_default()
+                            .iter()
+                            .any(|alias| writer.text(*alias) == reader.text(name))
                     })
                 })
             })
     }
 
-    fn enumeration(&mut self, r: TypeId, w: TypeId, named: &Named, other: &Named) -> Result<(), SchemaError> {
+    fn enumeration(
+        &mut self,
+        r: TypeId,
+        w: TypeId,
+        named: &Named,
+        other: &Named,
+    ) -> Result<(), SchemaError> {
         let (reader, writer) = (self.reader, self.writer);
         let (own, theirs) = (reader.full_name(named.name), writer.full_name(other.name));
         if own != theirs {
@@ -191,34 +259,68 @@ impl<'a> Walk<'a> {
         if named.default.is_some() {
             return Ok(());
         }
-        let known: std::collections::BTreeSet<_> =
-            named.symbols.of(&reader.symbols).iter().map(|symbol| reader.text(*symbol)).collect();
+        let known: std::collections::BTreeSet<_> = named
+            .symbols
+            .of(&reader.symbols)
+            .iter()
+            .map(|symbol| reader.text(*symbol))
+            .collect();
         for symbol in other.symbols.of(&writer.symbols) {
             let symbol = writer.text(*symbol);
             if !known.contains(symbol) {
                 let args = vec![("symbol", symbol.into())];
-                self.report(&rules::MISSING_ENUM_SYMBOL, definition(reader, r), definition(writer, w), args)?;
+                self.report(
+                    &rules::MISSING_ENUM_SYMBOL,
+                    definition(reader, r),
+                    definition(writer, w),
+                    args,
+                )?;
             }
         }
         Ok(())
     }
 
-    fn fixed(&mut self, r: TypeId, w: TypeId, named: &Named, other: &Named) -> Result<(), SchemaError> {
+    fn fixed(
+        &mut self,
+        r: TypeId,
+        w: TypeId,
+        named: &Named,
+        other: &Named,
+    ) -> Result<(), SchemaError> {
         let (reader, writer) = (self.reader, self.writer);
         let (own, theirs) = (reader.full_name(named.name), writer.full_name(other.name));
         if own != theirs {
             self.names(&rules::FIXED_NAME_MISMATCH, r, w, [own, theirs])?;
         }
         if named.size != other.size {
-            let args = vec![("found", i64::from(named.size).into()), ("expected", i64::from(other.size).into())];
-            self.report(&rules::FIXED_SIZE_MISMATCH, definition(reader, r), definition(writer, w), args)?;
+            let args = vec![
+                ("found", i64::from(named.size).into()),
+                ("expected", i64::from(other.size).into()),
+            ];
+            self.report(
+                &rules::FIXED_SIZE_MISMATCH,
+                definition(reader, r),
+                definition(writer, w),
+                args,
+            )?;
         }
         Ok(())
     }
 
-    fn names(&mut self, rule: &'static Rule, r: TypeId, w: TypeId, [found, expected]: [String; 2]) -> Result<(), SchemaError> {
+    fn names(
+        &mut self,
+        rule: &'static Rule,
+        r: TypeId,
+        w: TypeId,
+        [found, expected]: [String; 2],
+    ) -> Result<(), SchemaError> {
         let args = vec![("found", found.into()), ("expected", expected.into())];
-        self.report(rule, definition(self.reader, r), definition(self.writer, w), args)
+        self.report(
+            rule,
+            definition(self.reader, r),
+            definition(self.writer, w),
+            args,
+        )
     }
 
     /// Returns whether one of the reader's branches reads a writer's type.
@@ -251,7 +353,9 @@ impl<'a> Walk<'a> {
     }
 
     fn is_opaque(&self, side: usize, id: TypeId) -> bool {
-        self.opaque[side].as_ref().is_some_and(|opaque| opaque.contains(id))
+        self.opaque[side]
+            .as_ref()
+            .is_some_and(|opaque| opaque.contains(id))
     }
 
     /// Returns how the registry calls a type in its messages.
@@ -262,23 +366,46 @@ impl<'a> Walk<'a> {
         [self.reader, self.writer][side].kind(id).as_str()
     }
 
-    fn report(&mut self, rule: &'static Rule, reader: Site, writer: Site, args: Args) -> Result<(), SchemaError> {
+    fn report(
+        &mut self,
+        rule: &'static Rule,
+        reader: Site,
+        writer: Site,
+        args: Args,
+    ) -> Result<(), SchemaError> {
         self.misfits += 1;
         if self.silent > 0 {
             return Ok(());
         }
         if self.found.len() >= self.limits.findings {
-            let message = format!("the comparison finds more than {} differences", self.limits.findings);
+            let message = format!(
+                "the comparison finds more than {} differences",
+                self.limits.findings
+            );
             return Err(SchemaError::new(Code::LimitOutput, message));
         }
-        let path = if self.path.is_empty() { "root".to_owned() } else { self.path.join(".") };
-        self.found.push(Difference { rule, verdict: Verdict::Breaking, path, reader, writer, args });
+        let path = if self.path.is_empty() {
+            "root".to_owned()
+        } else {
+            self.path.join(".")
+        };
+        self.found.push(Difference {
+            rule,
+            verdict: Verdict::Breaking,
+            path,
+            reader,
+            writer,
+            args,
+        });
         Ok(())
     }
 }
 
 fn site(schema: &Schema, id: TypeId) -> Site {
-    Site { path: schema.pointer(id), span: schema.place(schema.ty(id).node) }
+    Site {
+        path: schema.pointer(id),
+        span: schema.place(schema.ty(id).node),
+    }
 }
 
 fn definition(schema: &Schema, id: TypeId) -> Site {

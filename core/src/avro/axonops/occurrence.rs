@@ -27,8 +27,16 @@ impl Opaque {
                 Body::Array(child) | Body::Map(child) => open.push(child),
                 Body::Union(list) => open.extend(schema.branches(list).iter().rev()),
                 Body::Named(_) => {
-                    let fields = schema.named(id).map(|named| named.fields.of(&schema.fields));
-                    open.extend(fields.unwrap_or_default().iter().rev().map(|field| field.ty));
+                    let fields = schema
+                        .named(id)
+                        .map(|named| named.fields.of(&schema.fields));
+                    open.extend(
+                        fields
+                            .unwrap_or_default()
+                            .iter()
+                            .rev()
+                            .map(|field| field.ty),
+                    );
                 }
                 Body::Primitive(_) | Body::Reference(_) | Body::Pending(_) => {}
             }

@@ -23,7 +23,10 @@ use crate::source::{Range, Sources};
 pub(crate) fn parse(sources: Sources, limits: &Limits) -> Result<Schema, SchemaError> {
     let files = sources.count();
     let mut parser = Parser {
-        schema: Schema { tree: Tree::new(sources), ..Schema::default() },
+        schema: Schema {
+            tree: Tree::new(sources),
+            ..Schema::default()
+        },
         limits,
         known: BTreeMap::new(),
         defined: BTreeSet::new(),
@@ -55,7 +58,12 @@ impl Parser<'_> {
         self.document = before as NodeId;
         match json::read(&mut self.schema.tree, file, &Grammar::STRICT, self.limits) {
             Ok(root) => self.ty(root, Range::default(), Parent::Root),
-            Err(error) if matches!(error.code(), Code::EmptyText | Code::JsonSyntax | Code::DanglingContent) => {
+            Err(error)
+                if matches!(
+                    error.code(),
+                    Code::EmptyText | Code::JsonSyntax | Code::DanglingContent
+                ) =>
+            {
                 self.schema.tree.nodes.truncate(before);
                 self.bare_word(file).ok_or(error)
             }
@@ -71,11 +79,21 @@ impl Parser<'_> {
             return None;
         }
         let node = self.schema.tree.nodes.len() as NodeId;
-        self.schema.tree.nodes.push(Node { kind: json::Kind::String, range, extra: Extra::Text(range) });
-        self.by_name(range, node, Range::default(), Parent::Root).ok()
+        self.schema.tree.nodes.push(Node {
+            kind: json::Kind::String,
+            range,
+            extra: Extra::Text(range),
+        });
+        self.by_name(range, node, Range::default(), Parent::Root)
+            .ok()
     }
 
-    fn ty(&mut self, node: NodeId, namespace: Range, parent: Parent) -> Result<TypeId, SchemaError> {
+    fn ty(
+        &mut self,
+        node: NodeId,
+        namespace: Range,
+        parent: Parent,
+    ) -> Result<TypeId, SchemaError> {
         match self.schema.tree.kind(node) {
             json::Kind::Null => Ok(self.push(Body::Primitive(Kind::Null), node, parent)),
             json::Kind::String => {
@@ -85,14 +103,23 @@ impl Parser<'_> {
             json::Kind::Array => self.union(node, node, namespace, parent),
             json::Kind::Object => self.object(node, namespace, parent),
             kind => {
-                let message = format!("a schema must be a string, an object or an array, found {}", kind.described());
+                let message = format!(
+                    "a schema must be a string, an object or an array, found {}",
+                    kind.described()
+                );
                 Err(self.error(Code::WrongType, message, node))
             }
         }
     }
 
     /// Returns a primitive or the type that is known by the name: with the namespace around it unless it has a dot.
-    fn by_name(&mut self, written: Range, node: NodeId, namespace: Range, parent: Parent) -> Result<TypeId, SchemaError> {
+    fn by_name(
+        &mut self,
+        written: Range,
+        node: NodeId,
+        namespace: Range,
+        parent: Parent,
+    ) -> Result<TypeId, SchemaError> {
         let text = self.schema.text(written);
         if let Some(kind) = Kind::primitive(text) {
             return Ok(self.push(Body::Primitive(kind), node, parent));
@@ -109,13 +136,20 @@ impl Parser<'_> {
                 Ok(self.push(Body::Reference(target), node, parent))
             }
             None => {
-                let message = format!("undefined name {full}: neither what stands before it nor a reference defines it");
+                let message = format!(
+                    "undefined name {full}: neither what stands before it nor a reference defines it"
+                );
                 Err(self.error(Code::UndefinedName, message, node))
             }
         }
     }
 
-    fn object(&mut self, node: NodeId, namespace: Range, parent: Parent) -> Result<TypeId, SchemaError> {
+    fn object(
+        &mut self,
+        node: NodeId,
+        namespace: Range,
+        parent: Parent,
+    ) -> Result<TypeId, SchemaError> {
         let type_node = self.required(node, "type")?;
         if self.schema.tree.kind(type_node) == json::Kind::Array {
             return self.union(type_node, node, namespace, parent);
@@ -155,7 +189,13 @@ impl Parser<'_> {
         }
     }
 
-    fn named(&mut self, kind: Kind, node: NodeId, around: Range, parent: Parent) -> Result<TypeId, SchemaError> {
+    fn named(
+        &mut self,
+        kind: Kind,
+        node: NodeId,
+        around: Range,
+        parent: Parent,
+    ) -> Result<TypeId, SchemaError> {
         let (name, name_node) = self.name(node, around)?;
         let aliases = self.aliases(node, name)?;
         self.optional_text(node, "doc")?;
@@ -168,9 +208,18 @@ impl Parser<'_> {
         let id = self.push(Body::Named(index), node, parent);
         self.schema.named.push(Named {
             kind,
-            error: self.schema.tree.member(node, "type").and_then(|node| self.schema.tree.text(node)) == Some("error"),
+            error: self
+                .schema
+                .tree
+                .member(node, "type")
+                .and_then(|node| self.schema.tree.text(node))
+                == Some("error"),
             name,
-            doc: self.schema.tree.member(node, "doc").and_then(|node| self.schema.tree.string(node)),
+            doc: self
+                .schema
+                .tree
+                .member(node, "doc")
+                .and_then(|node| self.schema.tree.string(node)),
             aliases,
             fields: List::default(),
             table: None,
@@ -208,8 +257,13 @@ impl Parser<'_> {
         let name_node = self.required(node, "name")?;
         self.expect(name_node, json::Kind::String, "\"name\" of a type")?;
         let written = self.schema.tree.string(name_node).unwrap_or_default();
-        let own = self.optional_text(node, "namespace")?.filter(|own| !own.is_empty());
-        let name = self.split(written).unwrap_or(Name { namespace: own.unwrap_or(around), simple: written });
+        let own = self
+            .optional_text(node, "namespace")?
+            .filter(|own| !own.is_empty());
+        let name = self.split(written).unwrap_or(Name {
+            namespace: own.unwrap_or(around),
+            simple: written,
+        });
         let full = self.schema.full_name(name);
         self.check_parts(&full, name_node, "a type name")?;
         Ok((name, name_node))
@@ -227,7 +281,9 @@ impl Parser<'_> {
         match name.split('.').find(|part| !is_ascii_name(part)) {
             None => Ok(()),
             Some(part) => {
-                let message = format!("{name:?} is not {what}: part {part:?} is not made of letters, digits and _, no digit first");
+                let message = format!(
+                    "{name:?} is not {what}: part {part:?} is not made of letters, digits and _, no digit first"
+                );
                 Err(self.error(Code::InvalidName, message, node))
             }
         }
@@ -237,13 +293,25 @@ impl Parser<'_> {
         let start = self.schema.aliases.len() as u32;
         for (text, node) in self.texts(node, "aliases")? {
             self.check_parts(self.schema.text(text), node, "an alias")?;
-            let alias = self.split(text).unwrap_or(Name { namespace: own.namespace, simple: text });
+            let alias = self.split(text).unwrap_or(Name {
+                namespace: own.namespace,
+                simple: text,
+            });
             self.schema.aliases.push(alias);
         }
-        Ok(List { start, count: self.schema.aliases.len() as u32 - start })
+        Ok(List {
+            start,
+            count: self.schema.aliases.len() as u32 - start,
+        })
     }
 
-    fn fields(&mut self, index: u32, owner: TypeId, node: NodeId, name: Name) -> Result<(), SchemaError> {
+    fn fields(
+        &mut self,
+        index: u32,
+        owner: TypeId,
+        node: NodeId,
+        name: Name,
+    ) -> Result<(), SchemaError> {
         let list = self.required(node, "fields")?;
         self.expect(list, json::Kind::Array, "\"fields\" of a record")?;
         let count = self.schema.tree.count(list) as u32;
@@ -268,9 +336,17 @@ impl Parser<'_> {
         let fields = List { start, count };
         let schema = &self.schema;
         let name_of = |id: u32| schema.field(id).map_or("", |field| schema.text(field.name));
-        let (table, twice) = unique(fields.ids(), |id| hash(name_of(id)), |a, b| name_of(a) == name_of(b));
+        let (table, twice) = unique(
+            fields.ids(),
+            |id| hash(name_of(id)),
+            |a, b| name_of(a) == name_of(b),
+        );
         if let Some(field) = twice.and_then(|id| schema.field(id)) {
-            let message = format!("duplicate field {:?} in record {}", schema.text(field.name), schema.full_name(name));
+            let message = format!(
+                "duplicate field {:?} in record {}",
+                schema.text(field.name),
+                schema.full_name(name)
+            );
             return Err(self.error(Code::Duplicate, message, field.node));
         }
         if let Some(named) = self.schema.named.get_mut(index as usize) {
@@ -294,7 +370,10 @@ impl Parser<'_> {
             self.check_word(alias, node, "an alias")?;
             self.schema.field_aliases.push(alias);
         }
-        let aliases = List { start, count: self.schema.field_aliases.len() as u32 - start };
+        let aliases = List {
+            start,
+            count: self.schema.field_aliases.len() as u32 - start,
+        };
         let doc = self.optional_text(node, "doc")?;
         let order = self.order(node)?;
         let default = self.schema.tree.member(node, "default");
@@ -310,27 +389,47 @@ impl Parser<'_> {
             return Err(self.error(Code::InvalidDefault, message, default));
         }
         if let Some(field) = self.schema.fields.get_mut(id as usize) {
-            *field = Field { name, ty, doc, default: default.map(FieldDefault::Json), order, aliases, node, ..*field };
+            *field = Field {
+                name,
+                ty,
+                doc,
+                default: default.map(FieldDefault::Json),
+                order,
+                aliases,
+                node,
+                ..*field
+            };
         }
         Ok(())
     }
 
     fn order(&self, node: NodeId) -> Result<Order, SchemaError> {
-        let Some(range) = self.optional_text(node, "order")?.filter(|range| !range.is_empty()) else {
+        let Some(range) = self
+            .optional_text(node, "order")?
+            .filter(|range| !range.is_empty())
+        else {
             return Ok(Order::Ascending);
         };
         let text = self.schema.text(range);
-        Order::ALL.into_iter().find(|order| order.as_str() == text).ok_or_else(|| {
-            let message = format!("unknown order {text:?}: expected ascending, descending or ignore");
-            self.error(Code::OutOfRange, message, node)
-        })
+        Order::ALL
+            .into_iter()
+            .find(|order| order.as_str() == text)
+            .ok_or_else(|| {
+                let message =
+                    format!("unknown order {text:?}: expected ascending, descending or ignore");
+                self.error(Code::OutOfRange, message, node)
+            })
     }
 
     fn symbols(&mut self, index: u32, node: NodeId) -> Result<(), SchemaError> {
         let list = self.required(node, "symbols")?;
         let symbols = self.texts(node, "symbols")?;
         if symbols.is_empty() {
-            return Err(self.error(Code::MissingAttribute, "an enum needs symbols".to_owned(), list));
+            return Err(self.error(
+                Code::MissingAttribute,
+                "an enum needs symbols".to_owned(),
+                list,
+            ));
         }
         let start = self.schema.symbols.len() as u32;
         let mut seen = BTreeSet::new();
@@ -342,16 +441,26 @@ impl Parser<'_> {
                 return Err(self.error(Code::Duplicate, message, *node));
             }
         }
-        let default = self.optional_text(node, "default")?.filter(|default| !default.is_empty());
+        let default = self
+            .optional_text(node, "default")?
+            .filter(|default| !default.is_empty());
         if let Some(default) = default
             && !seen.contains(self.schema.text(default))
         {
-            let message = format!("the enum default {:?} is none of its symbols", self.schema.text(default));
+            let message = format!(
+                "the enum default {:?} is none of its symbols",
+                self.schema.text(default)
+            );
             return Err(self.error(Code::InvalidDefault, message, node));
         }
-        self.schema.symbols.extend(symbols.iter().map(|(symbol, _)| *symbol));
+        self.schema
+            .symbols
+            .extend(symbols.iter().map(|(symbol, _)| *symbol));
         if let Some(named) = self.schema.named.get_mut(index as usize) {
-            named.symbols = List { start, count: symbols.len() as u32 };
+            named.symbols = List {
+                start,
+                count: symbols.len() as u32,
+            };
             named.default = default;
             named.body_node = list;
         }
@@ -364,7 +473,10 @@ impl Parser<'_> {
         self.expect(size_node, json::Kind::Number, "\"size\" of a fixed")?;
         let size = double(&self.schema.tree, size_node).trunc();
         if !(1.0..=f64::from(i32::MAX)).contains(&size) {
-            let message = format!("invalid size {}: expected a whole number from 1 to 2147483647", self.schema.tree.token(size_node));
+            let message = format!(
+                "invalid size {}: expected a whole number from 1 to 2147483647",
+                self.schema.tree.token(size_node)
+            );
             return Err(self.error(Code::OutOfRange, message, size_node));
         }
         if let Some(named) = self.schema.named.get_mut(index as usize) {
@@ -375,7 +487,13 @@ impl Parser<'_> {
     }
 
     /// Reads the union that the array `node` lists; `at` is the value that stands for the type.
-    fn union(&mut self, node: NodeId, at: NodeId, namespace: Range, parent: Parent) -> Result<TypeId, SchemaError> {
+    fn union(
+        &mut self,
+        node: NodeId,
+        at: NodeId,
+        namespace: Range,
+        parent: Parent,
+    ) -> Result<TypeId, SchemaError> {
         let id = self.push(Body::Union(List::default()), at, parent);
         let mut branches = Vec::with_capacity(self.schema.tree.count(node));
         let mut seen = BTreeSet::new();
@@ -383,12 +501,17 @@ impl Parser<'_> {
         for index in 0..self.schema.tree.count(node) as u32 {
             let ty = self.ty(branch, namespace, Parent::Branch { union: id, index })?;
             if self.schema.kind(ty) == Kind::Union {
-                let message = "nested union: a union must not directly contain another one".to_owned();
+                let message =
+                    "nested union: a union must not directly contain another one".to_owned();
                 return Err(self.error(Code::NestedUnion, message, branch));
             }
             let name = self.branch_name(ty);
             if seen.contains(&name) {
-                return Err(self.error(Code::Duplicate, format!("duplicate in union: {name}"), branch));
+                return Err(self.error(
+                    Code::Duplicate,
+                    format!("duplicate in union: {name}"),
+                    branch,
+                ));
             }
             seen.insert(name);
             branches.push(ty);
@@ -456,13 +579,18 @@ impl Parser<'_> {
         if is_ascii_name(text) {
             return Ok(());
         }
-        let message = format!("{text:?} is not {what}: expected letters, digits and _, no digit first");
+        let message =
+            format!("{text:?} is not {what}: expected letters, digits and _, no digit first");
         Err(self.error(Code::InvalidName, message, node))
     }
 
     fn required(&self, node: NodeId, name: &str) -> Result<NodeId, SchemaError> {
         self.schema.tree.member(node, name).ok_or_else(|| {
-            self.error(Code::MissingAttribute, format!("no {name:?} here: this schema or field needs one"), node)
+            self.error(
+                Code::MissingAttribute,
+                format!("no {name:?} here: this schema or field needs one"),
+                node,
+            )
         })
     }
 
@@ -471,7 +599,11 @@ impl Parser<'_> {
         if found == kind {
             return Ok(());
         }
-        let message = format!("{what} must be {}, found {}", kind.described(), found.described());
+        let message = format!(
+            "{what} must be {}, found {}",
+            kind.described(),
+            found.described()
+        );
         Err(self.error(Code::WrongType, message, node))
     }
 

@@ -34,7 +34,13 @@ impl Schema {
     /// # Errors
     /// `LIMIT_OUTPUT`, `LIMIT_DEPTH`.
     pub(crate) fn axonops_resolved(&self, limits: &Limits) -> Result<String, SchemaError> {
-        let mut writer = Writer { schema: self, opaque: Opaque::of(self), out: String::new(), limits, depth: 0 };
+        let mut writer = Writer {
+            schema: self,
+            opaque: Opaque::of(self),
+            out: String::new(),
+            limits,
+            depth: 0,
+        };
         writer.ty(self.root)?;
         Ok(writer.out)
     }
@@ -46,18 +52,34 @@ impl Schema {
         let kind = self.kind(id);
         let size = self.named(id).map_or(0, |named| named.size);
         if name == "decimal" {
-            let number = |name| self.tree.member(node, name).map_or(0.0, |value| double(&self.tree, value)).trunc() as i64;
+            let number = |name| {
+                self.tree
+                    .member(node, name)
+                    .map_or(0.0, |value| double(&self.tree, value))
+                    .trunc() as i64
+            };
             let (precision, scale) = (number("precision"), number("scale"));
             let fits = match kind {
                 Kind::Bytes => true,
-                Kind::Fixed => precision as f64 <= (2f64.log10() * (8.0 * f64::from(size) - 1.0)).floor(),
+                Kind::Fixed => {
+                    precision as f64 <= (2f64.log10() * (8.0 * f64::from(size) - 1.0)).floor()
+                }
                 _ => false,
             };
-            return (fits && precision > 0 && (0..=precision).contains(&scale))
-                .then_some(Logical { name: "decimal", decimal: Some((precision, scale)) });
+            return (fits && precision > 0 && (0..=precision).contains(&scale)).then_some(
+                Logical {
+                    name: "decimal",
+                    decimal: Some((precision, scale)),
+                },
+            );
         }
-        let simple = SIMPLE.iter().find(|simple| (simple.0, simple.1, simple.2) == (name, kind, size))?;
-        Some(Logical { name: simple.0, decimal: None })
+        let simple = SIMPLE
+            .iter()
+            .find(|simple| (simple.0, simple.1, simple.2) == (name, kind, size))?;
+        Some(Logical {
+            name: simple.0,
+            decimal: None,
+        })
     }
 }
 
@@ -77,7 +99,9 @@ impl Writer<'_> {
         }
         if self.depth > self.limits.depth {
             let message = format!("types are nested deeper than {}", self.limits.depth);
-            return Err(self.schema.located(SchemaError::new(Code::LimitDepth, message), id));
+            return Err(self
+                .schema
+                .located(SchemaError::new(Code::LimitDepth, message), id));
         }
         self.depth += 1;
         self.body(id)?;
@@ -95,12 +119,20 @@ impl Writer<'_> {
             self.out.push_str("{\"name\":");
             self.quoted(&schema.full_name(named.name));
             self.out.push_str(",\"type\":");
-            self.quoted(if named.error { "error" } else { named.kind.as_str() });
+            self.quoted(if named.error {
+                "error"
+            } else {
+                named.kind.as_str()
+            });
             match named.kind {
                 Kind::Record => {
                     self.out.push_str(",\"fields\":[");
                     for (index, field) in named.fields.of(&schema.fields).iter().enumerate() {
-                        self.out.push_str(if index > 0 { ",{\"name\":" } else { "{\"name\":" });
+                        self.out.push_str(if index > 0 {
+                            ",{\"name\":"
+                        } else {
+                            "{\"name\":"
+                        });
                         self.quoted(schema.text(field.name));
                         self.out.push_str(",\"type\":");
                         self.ty(field.ty)?;
@@ -162,7 +194,8 @@ impl Writer<'_> {
         let Some(logical) = self.schema.go_logical_type(id) else {
             return;
         };
-        self.out.push_str(&format!(",\"logicalType\":\"{}\"", logical.name));
+        self.out
+            .push_str(&format!(",\"logicalType\":\"{}\"", logical.name));
         if let Some((precision, scale)) = logical.decimal {
             self.out.push_str(&format!(",\"precision\":{precision}"));
             if scale > 0 {

@@ -77,14 +77,23 @@ enum Holds {
 pub(super) fn check(tree: &Tree, documents: &Documents) -> Result<(), SchemaError> {
     for id in 0..tree.nodes.len() as NodeId {
         if tree.kind(id) == Kind::Number && !double(tree, id).is_finite() {
-            let message = format!("the number {} is beyond the range of a double", tree.token(id));
+            let message = format!(
+                "the number {} is beyond the range of a double",
+                tree.token(id)
+            );
             return Err(SchemaError::new(Code::OutOfRange, message).at(tree.span(id)));
         }
     }
     expect_schema(tree, 0)?;
     let edition = edition(tree)?;
     meta_schema(tree, edition)?;
-    let mut walk = Walk { tree, documents, edition, seen: BTreeSet::new(), open: vec![(0, Part::Used)] };
+    let mut walk = Walk {
+        tree,
+        documents,
+        edition,
+        seen: BTreeSet::new(),
+        open: vec![(0, Part::Used)],
+    };
     while let Some((at, part)) = walk.open.pop() {
         if walk.seen.insert((at, part)) {
             walk.schema(at, part)?;
@@ -99,19 +108,34 @@ fn edition(tree: &Tree) -> Result<Edition, SchemaError> {
         return Ok(Edition::Seven);
     };
     let named = tree.text(at).unwrap_or("");
-    let plain = named.strip_prefix("https:").or_else(|| named.strip_prefix("http:")).unwrap_or("");
+    let plain = named
+        .strip_prefix("https:")
+        .or_else(|| named.strip_prefix("http:"))
+        .unwrap_or("");
     let plain = plain.strip_suffix('#').unwrap_or(plain);
-    EDITIONS.iter().find(|(known, _)| *known == plain).map(|(_, edition)| *edition).ok_or_else(|| {
-        let message = format!("unknown $schema {}: expected draft-04, -06, -07, 2019-09 or 2020-12", tree.token(at));
-        SchemaError::new(Code::OutOfRange, message).on("/$schema").at(tree.span(at))
-    })
+    EDITIONS
+        .iter()
+        .find(|(known, _)| *known == plain)
+        .map(|(_, edition)| *edition)
+        .ok_or_else(|| {
+            let message = format!(
+                "unknown $schema {}: expected draft-04, -06, -07, 2019-09 or 2020-12",
+                tree.token(at)
+            );
+            SchemaError::new(Code::OutOfRange, message)
+                .on("/$schema")
+                .at(tree.span(at))
+        })
 }
 
 fn meta_schema(tree: &Tree, edition: Edition) -> Result<(), SchemaError> {
     let mut text = String::new();
     write_canonical(&mut text, tree, 0, Order::Kept);
     let mut value: Value = serde_json::from_str(&text).map_err(|error| {
-        SchemaError::new(Code::LimitDepth, format!("the schema is nested too deep to hold against its meta-schema: {error}"))
+        SchemaError::new(
+            Code::LimitDepth,
+            format!("the schema is nested too deep to hold against its meta-schema: {error}"),
+        )
     })?;
     if let Value::Object(members) = &mut value {
         members.remove("$schema");
@@ -127,7 +151,10 @@ fn meta_schema(tree: &Tree, edition: Edition) -> Result<(), SchemaError> {
         return Ok(());
     };
     let path = error.instance_path().as_str().to_owned();
-    let refused = SchemaError::new(Code::WrongType, format!("the meta-schema refuses it: {error}"));
+    let refused = SchemaError::new(
+        Code::WrongType,
+        format!("the meta-schema refuses it: {error}"),
+    );
     Err(match follow(tree, 0, &path) {
         Found::At(at) => refused.on(path).at(tree.span(at)),
         Found::Missing(_) => refused.on(path),
@@ -155,7 +182,10 @@ impl Walk<'_> {
         if tree.kind(at) != Kind::Object {
             return Ok(());
         }
-        let text = |name| tree.member(at, name).filter(|value| tree.kind(*value) == Kind::String);
+        let text = |name| {
+            tree.member(at, name)
+                .filter(|value| tree.kind(*value) == Kind::String)
+        };
         if part == Part::Used {
             if let Some(reference) = text("$ref") {
                 let target = self.target(reference)?;
@@ -170,12 +200,16 @@ impl Walk<'_> {
             self.pattern(value)?;
         }
         for (keyword, holds, since) in KEYWORDS {
-            let Some(value) = tree.member(at, keyword).filter(|_| self.edition >= since) else { continue };
+            let Some(value) = tree.member(at, keyword).filter(|_| self.edition >= since) else {
+                continue;
+            };
             let kind = tree.kind(value);
             match holds {
                 Holds::Schema => self.open.push((value, part)),
                 Holds::SchemaOrList if kind != Kind::Array => self.open.push((value, part)),
-                Holds::List | Holds::SchemaOrList => self.open.extend(tree.elements(value).map(|value| (value, part))),
+                Holds::List | Holds::SchemaOrList => self
+                    .open
+                    .extend(tree.elements(value).map(|value| (value, part))),
                 Holds::Map => {
                     for (key, value) in tree.members(value) {
                         if keyword == "patternProperties" {
@@ -184,7 +218,9 @@ impl Walk<'_> {
                         self.open.push((value, part));
                     }
                 }
-                Holds::Unused => self.open.extend(tree.members(value).map(|(_, value)| (value, Part::Unused))),
+                Holds::Unused => self
+                    .open
+                    .extend(tree.members(value).map(|(_, value)| (value, Part::Unused))),
             }
         }
         Ok(())
@@ -192,7 +228,10 @@ impl Walk<'_> {
 
     fn pattern(&self, at: NodeId) -> Result<(), SchemaError> {
         pattern::check(self.tree.text(at).unwrap_or("")).map_err(|why| {
-            let message = format!("pattern {} is no regular expression of RE2: {why}", self.tree.token(at));
+            let message = format!(
+                "pattern {} is no regular expression of RE2: {why}",
+                self.tree.token(at)
+            );
             SchemaError::new(Code::JsonSyntax, message).at(self.tree.span(at))
         })
     }
@@ -203,11 +242,17 @@ impl Walk<'_> {
         let reference = tree.text(at).unwrap_or("");
         let (address, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let missing = || {
-            let message = format!("nothing is known by the reference {reference:?}: neither this text nor a reference has it");
+            let message = format!(
+                "nothing is known by the reference {reference:?}: neither this text nor a reference has it"
+            );
             Err(SchemaError::new(Code::UndefinedName, message).at(tree.span(at)))
         };
         let own = self.documents.root(self.documents.document_of(at));
-        let Some(root) = (if address.is_empty() { Some(own) } else { self.document(address) }) else {
+        let Some(root) = (if address.is_empty() {
+            Some(own)
+        } else {
+            self.document(address)
+        }) else {
             return missing();
         };
         let found = if fragment.is_empty() || fragment.starts_with('/') {
@@ -227,15 +272,24 @@ impl Walk<'_> {
     /// Returns the root of a document by its name, as written or relative to the schema's own address.
     fn document(&self, address: &str) -> Option<NodeId> {
         let tree = self.tree;
-        let own = ["$id", "id"].iter().find_map(|name| tree.member(0, name)).and_then(|id| tree.text(id)).unwrap_or("");
+        let own = ["$id", "id"]
+            .iter()
+            .find_map(|name| tree.member(0, name))
+            .and_then(|id| tree.text(id))
+            .unwrap_or("");
         let absolute = |name: &str| resolve(own, name).unwrap_or_else(|| name.to_owned());
         let mut documents = self.documents.iter().skip(1);
-        if let Some((_, document)) = documents.find(|(_, document)| document.name == address || absolute(&document.name) == absolute(address)) {
+        if let Some((_, document)) = documents.find(|(_, document)| {
+            document.name == address || absolute(&document.name) == absolute(address)
+        }) {
             return Some(document.root);
         }
         // A schema inside of the texts may have an address of its own.
         (0..tree.nodes.len() as NodeId).find(|at| {
-            let id = ["$id", "id"].iter().find_map(|name| tree.member(*at, name)).and_then(|id| tree.text(id));
+            let id = ["$id", "id"]
+                .iter()
+                .find_map(|name| tree.member(*at, name))
+                .and_then(|id| tree.text(id));
             id.is_some_and(|id| {
                 let id = id.split('#').next().unwrap_or("");
                 !id.is_empty() && (id == address || absolute(id) == absolute(address))
@@ -247,8 +301,14 @@ impl Walk<'_> {
     fn anchor(&self, root: NodeId, name: &str) -> Option<NodeId> {
         let tree = self.tree;
         tree.subtree(root).find(|at| {
-            let says = |keyword, text: &str| tree.member(*at, keyword).and_then(|value| tree.text(value)) == Some(text);
-            says("$anchor", name) || says("$dynamicAnchor", name) || ["$id", "id"].iter().any(|keyword| says(keyword, &format!("#{name}")))
+            let says = |keyword, text: &str| {
+                tree.member(*at, keyword).and_then(|value| tree.text(value)) == Some(text)
+            };
+            says("$anchor", name)
+                || says("$dynamicAnchor", name)
+                || ["$id", "id"]
+                    .iter()
+                    .any(|keyword| says(keyword, &format!("#{name}")))
         })
     }
 }

@@ -39,7 +39,13 @@ pub(crate) fn parse(sources: Sources, limits: &Limits) -> Result<Schema, SchemaE
     if let Ok(model) = &mut model {
         printed::fill_distinct(model, &tree, draft);
     }
-    Ok(Schema { tree, documents, present: true, model, order: Order::Kept })
+    Ok(Schema {
+        tree,
+        documents,
+        present: true,
+        model,
+        order: Order::Kept,
+    })
 }
 
 impl Schema {
@@ -59,6 +65,9 @@ fn expect_schema(tree: &Tree, at: crate::json::NodeId) -> Result<(), SchemaError
     if matches!(tree.kind(at), Kind::Object | Kind::Boolean) {
         return Ok(());
     }
-    let message = format!("a JSON Schema is an object or a boolean, found {}", tree.kind(at).described());
+    let message = format!(
+        "a JSON Schema is an object or a boolean, found {}",
+        tree.kind(at).described()
+    );
     Err(SchemaError::new(Code::WrongType, message).at(tree.span(at)))
 }

@@ -7,11 +7,19 @@ const MOST: u32 = 1_000;
 
 /// Refuses a text that is no regular expression there, and says why.
 pub(super) fn check(pattern: &str) -> Result<(), String> {
-    let mut scanner = Scanner { rest: pattern, groups: 0, last: Last::Nothing };
+    let mut scanner = Scanner {
+        rest: pattern,
+        groups: 0,
+        last: Last::Nothing,
+    };
     while let Some(next) = scanner.next() {
         scanner.item(next)?;
     }
-    if scanner.groups > 0 { Err("a group is not closed".to_owned()) } else { Ok(()) }
+    if scanner.groups > 0 {
+        Err("a group is not closed".to_owned())
+    } else {
+        Ok(())
+    }
 }
 
 /// What stands before the place that is read.
@@ -54,7 +62,10 @@ impl Scanner<'_> {
                 Last::Nothing
             }
             ')' => {
-                self.groups = self.groups.checked_sub(1).ok_or("a group is closed that is not open")?;
+                self.groups = self
+                    .groups
+                    .checked_sub(1)
+                    .ok_or("a group is closed that is not open")?;
                 Last::Something
             }
             '|' => Last::Nothing,
@@ -88,8 +99,14 @@ impl Scanner<'_> {
         let Some((inside, rest)) = self.rest.split_once('}') else {
             return Ok(false);
         };
-        let (least, most) = inside.split_once(',').map_or((inside, None), |(least, most)| (least, Some(most)));
-        let number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) && (text.len() == 1 || !text.starts_with('0'));
+        let (least, most) = inside
+            .split_once(',')
+            .map_or((inside, None), |(least, most)| (least, Some(most)));
+        let number = |text: &str| {
+            !text.is_empty()
+                && text.bytes().all(|byte| byte.is_ascii_digit())
+                && (text.len() == 1 || !text.starts_with('0'))
+        };
         if !number(least) || !most.is_none_or(|most| most.is_empty() || number(most)) {
             return Ok(false);
         }
@@ -97,7 +114,9 @@ impl Scanner<'_> {
         let least = value(least);
         let most = most.filter(|most| !most.is_empty()).map_or(least, value);
         if least > MOST || most > MOST || most < least {
-            return Err(format!("the repeat count {{{inside}}} is none of 0 to {MOST}"));
+            return Err(format!(
+                "the repeat count {{{inside}}} is none of 0 to {MOST}"
+            ));
         }
         self.rest = rest;
         Ok(true)
@@ -112,7 +131,10 @@ impl Scanner<'_> {
         if !self.take('?') {
             return Ok(());
         }
-        let name = self.rest.strip_prefix("P<").or_else(|| self.rest.strip_prefix('<'));
+        let name = self
+            .rest
+            .strip_prefix("P<")
+            .or_else(|| self.rest.strip_prefix('<'));
         if let Some(name) = name {
             let (name, rest) = name.split_once('>').ok_or("a group's name does not end")?;
             if name.is_empty() || !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
@@ -160,9 +182,15 @@ impl Scanner<'_> {
             'x' => self.hexadecimal(),
             'p' | 'P' => {
                 if !self.take('{') {
-                    return self.next().map(|_| ()).ok_or_else(|| "a class of characters has no name".to_owned());
+                    return self
+                        .next()
+                        .map(|_| ())
+                        .ok_or_else(|| "a class of characters has no name".to_owned());
                 }
-                let (_, rest) = self.rest.split_once('}').ok_or("the name of a class of characters does not end")?;
+                let (_, rest) = self
+                    .rest
+                    .split_once('}')
+                    .ok_or("the name of a class of characters does not end")?;
                 self.rest = rest;
                 Ok(())
             }
@@ -173,11 +201,17 @@ impl Scanner<'_> {
 
     fn hexadecimal(&mut self) -> Result<(), String> {
         let (digits, rest) = if self.take('{') {
-            self.rest.split_once('}').ok_or("a character's number does not end")?
+            self.rest
+                .split_once('}')
+                .ok_or("a character's number does not end")?
         } else {
-            self.rest.split_at_checked(2).ok_or("\\x needs two hexadecimal digits")?
+            self.rest
+                .split_at_checked(2)
+                .ok_or("\\x needs two hexadecimal digits")?
         };
-        let known = u32::from_str_radix(digits, 16).ok().filter(|number| *number <= 0x10_ffff && !digits.starts_with('+'));
+        let known = u32::from_str_radix(digits, 16)
+            .ok()
+            .filter(|number| *number <= 0x10_ffff && !digits.starts_with('+'));
         known.ok_or_else(|| format!("{digits:?} is no character's number"))?;
         self.rest = rest;
         Ok(())
@@ -193,7 +227,9 @@ impl Scanner<'_> {
             }
             first = false;
             if next == '[' && self.rest.starts_with(':') {
-                if let Some((name, rest)) = self.rest.get(1..).and_then(|rest| rest.split_once(":]")) {
+                if let Some((name, rest)) =
+                    self.rest.get(1..).and_then(|rest| rest.split_once(":]"))
+                {
                     if !POSIX.contains(&name.trim_start_matches('^')) {
                         return Err(format!("there is no class of characters {name:?}"));
                     }
@@ -229,7 +265,8 @@ impl Scanner<'_> {
 }
 
 const POSIX: [&str; 14] = [
-    "alnum", "alpha", "ascii", "blank", "cntrl", "digit", "graph", "lower", "print", "punct", "space", "upper", "word", "xdigit",
+    "alnum", "alpha", "ascii", "blank", "cntrl", "digit", "graph", "lower", "print", "punct",
+    "space", "upper", "word", "xdigit",
 ];
 
 #[cfg(test)]
@@ -238,10 +275,23 @@ mod tests {
 
     #[test]
     fn re2_has_no_look_around_and_no_back_references() {
-        for pattern in ["^a+b*?$", "(?i)x", "(?P<n>a|b){2,3}", "[^\\]a-z[:alpha:]-]", "\\p{Greek}\\x{1F600}\\.", "a{,2}", "", "x{2", "[]a]"] {
+        for pattern in [
+            "^a+b*?$",
+            "(?i)x",
+            "(?P<n>a|b){2,3}",
+            "[^\\]a-z[:alpha:]-]",
+            "\\p{Greek}\\x{1F600}\\.",
+            "a{,2}",
+            "",
+            "x{2",
+            "[]a]",
+        ] {
             assert_eq!(check(pattern), Ok(()), "{pattern}");
         }
-        for pattern in ["(?=a)", "(?!a)", "(?<=a)b", "(a)\\1", "a++", "*a", "(a", "a)", "[a", "\\Z", "a{3,2}", "a{1001}", "[z-a]", "a\\"] {
+        for pattern in [
+            "(?=a)", "(?!a)", "(?<=a)b", "(a)\\1", "a++", "*a", "(a", "a)", "[a", "\\Z", "a{3,2}",
+            "a{1001}", "[z-a]", "a\\",
+        ] {
             assert!(check(pattern).is_err(), "{pattern}");
         }
     }

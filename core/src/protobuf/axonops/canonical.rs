@@ -19,18 +19,46 @@ impl Schema {
         if let Some(package) = root.package {
             out.push_str(&format!("package {};\n", self.sources.get(package)));
         }
-        let syntax = if root.syntax == Some(Syntax::Proto3) { "proto3" } else { "proto2" };
+        let syntax = if root.syntax == Some(Syntax::Proto3) {
+            "proto3"
+        } else {
+            "proto2"
+        };
         out.push_str(&format!("syntax = \"{syntax}\";\n"));
-        let mut budget = Budget { left: limits.output };
-        let messages = root.types.messages.iter().map(|id| self.message_text(*id, 0, &mut budget));
+        let mut budget = Budget {
+            left: limits.output,
+        };
+        let messages = root
+            .types
+            .messages
+            .iter()
+            .map(|id| self.message_text(*id, 0, &mut budget));
         append_sorted(&mut out, messages.collect::<Result<_, _>>()?);
-        append_sorted(&mut out, root.types.enums.iter().map(|id| self.enum_text(*id, 0)).collect());
-        append_sorted(&mut out, root.services.iter().map(|service| self.service_text(service)).collect());
+        append_sorted(
+            &mut out,
+            root.types
+                .enums
+                .iter()
+                .map(|id| self.enum_text(*id, 0))
+                .collect(),
+        );
+        append_sorted(
+            &mut out,
+            root.services
+                .iter()
+                .map(|service| self.service_text(service))
+                .collect(),
+        );
         budget.take(out.len())?;
         Ok(out)
     }
 
-    fn message_text(&self, id: MessageId, level: usize, budget: &mut Budget) -> Result<String, SchemaError> {
+    fn message_text(
+        &self,
+        id: MessageId,
+        level: usize,
+        budget: &mut Budget,
+    ) -> Result<String, SchemaError> {
         let message = self.tree.message(id);
         let indent = "  ".repeat(level);
         let mut out = format!("{indent}message {} {{\n", self.sources.get(message.name));
@@ -44,15 +72,37 @@ impl Schema {
                 Cardinality::Optional if is_proto2(self, message.file) => "optional ",
                 Cardinality::Optional => "",
             };
-            out.push_str(&format!("{indent}  {label}{} {} = {};\n", self.field_type(view), view.name, view.number));
+            out.push_str(&format!(
+                "{indent}  {label}{} {} = {};\n",
+                self.field_type(view),
+                view.name,
+                view.number
+            ));
         }
-        let nested = message.types.messages.iter().map(|id| self.message_text(*id, level + 1, budget));
+        let nested = message
+            .types
+            .messages
+            .iter()
+            .map(|id| self.message_text(*id, level + 1, budget));
         append_sorted(&mut out, nested.collect::<Result<_, _>>()?);
-        append_sorted(&mut out, message.types.enums.iter().map(|id| self.enum_text(*id, level + 1)).collect());
+        append_sorted(
+            &mut out,
+            message
+                .types
+                .enums
+                .iter()
+                .map(|id| self.enum_text(*id, level + 1))
+                .collect(),
+        );
         let oneofs = message.oneofs.iter().enumerate().map(|(at, oneof)| {
             let mut out = format!("{indent}  oneof {} {{\n", self.sources.get(oneof.name));
             for view in views.iter().filter(|view| view.oneof == Some(at)) {
-                out.push_str(&format!("{indent}    {} {} = {};\n", self.field_type(view), view.name, view.number));
+                out.push_str(&format!(
+                    "{indent}    {} {} = {};\n",
+                    self.field_type(view),
+                    view.name,
+                    view.number
+                ));
             }
             out + &indent + "  }\n"
         });
@@ -83,7 +133,11 @@ impl Schema {
         let mut constants: Vec<_> = read.constants.iter().collect();
         constants.sort_by_key(|constant| constant.tag);
         for constant in constants {
-            out.push_str(&format!("{indent}  {} = {};\n", self.sources.get(constant.name), constant.tag));
+            out.push_str(&format!(
+                "{indent}  {} = {};\n",
+                self.sources.get(constant.name),
+                constant.tag
+            ));
         }
         out + &indent + "}\n"
     }
@@ -97,11 +151,20 @@ impl Schema {
                     let stream = if side.stream { "stream " } else { "" };
                     format!("{stream}{}", self.rpc_type(side))
                 };
-                format!("  rpc {} ({}) returns ({});\n", self.sources.get(rpc.name), side(&rpc.request), side(&rpc.response))
+                format!(
+                    "  rpc {} ({}) returns ({});\n",
+                    self.sources.get(rpc.name),
+                    side(&rpc.request),
+                    side(&rpc.response)
+                )
             })
             .collect();
         lines.sort_unstable();
-        format!("service {} {{\n{}}}\n", self.sources.get(service.name), lines.concat())
+        format!(
+            "service {} {{\n{}}}\n",
+            self.sources.get(service.name),
+            lines.concat()
+        )
     }
 
     /// Returns the full name of the message that a method takes or gives.
@@ -133,7 +196,10 @@ impl Budget {
                 self.left = left;
                 Ok(())
             }
-            None => Err(SchemaError::new(Code::LimitOutput, "the text is longer than the limit")),
+            None => Err(SchemaError::new(
+                Code::LimitOutput,
+                "the text is longer than the limit",
+            )),
         }
     }
 }

@@ -18,8 +18,20 @@ use crate::source::Range;
 ///
 /// # Errors
 /// `LIMIT_PAIRS`, `LIMIT_DEPTH`, `LIMIT_OUTPUT`.
-pub(crate) fn diff(reader: &Schema, writer: &Schema, fixes: Fixes, limits: &Limits) -> Result<Vec<Difference>, SchemaError> {
-    let mut walk = Walk { reader, writer, fixes, limits, found: Vec::new(), pairs: 0 };
+pub(crate) fn diff(
+    reader: &Schema,
+    writer: &Schema,
+    fixes: Fixes,
+    limits: &Limits,
+) -> Result<Vec<Difference>, SchemaError> {
+    let mut walk = Walk {
+        reader,
+        writer,
+        fixes,
+        limits,
+        found: Vec::new(),
+        pairs: 0,
+    };
     walk.files()?;
     Ok(walk.found)
 }
@@ -35,32 +47,64 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     fn files(&mut self) -> Result<(), SchemaError> {
-        let package = |schema: &Schema| schema.tree.root().package.map_or("", |package| schema.sources.get(package)).to_owned();
+        let package = |schema: &Schema| {
+            schema
+                .tree
+                .root()
+                .package
+                .map_or("", |package| schema.sources.get(package))
+                .to_owned()
+        };
         let (own, theirs) = (package(self.reader), package(self.writer));
         if own != theirs {
             let place = |schema: &Schema| Site {
                 path: String::new(),
-                span: schema.tree.root().package.and_then(|package| schema.sources.place(package)),
+                span: schema
+                    .tree
+                    .root()
+                    .package
+                    .and_then(|package| schema.sources.place(package)),
             };
             let (r, w) = (place(self.reader), place(self.writer));
-            let args = vec![("readerpackage", own.into()), ("writerpackage", theirs.into())];
+            let args = vec![
+                ("readerpackage", own.into()),
+                ("writerpackage", theirs.into()),
+            ];
             self.report(&rules::PACKAGE_CHANGED, r, w, args)?;
         }
-        let (own, theirs) = (&self.reader.tree.root().types, &self.writer.tree.root().types);
+        let (own, theirs) = (
+            &self.reader.tree.root().types,
+            &self.writer.tree.root().types,
+        );
         self.messages(None, own, theirs, &rules::MESSAGE_REMOVED)
     }
 
     /// Compares the messages of two scopes by full name.
-    fn messages(&mut self, around: Option<MessageId>, own: &Types, theirs: &Types, removed: &'static Rule) -> Result<(), SchemaError> {
+    fn messages(
+        &mut self,
+        around: Option<MessageId>,
+        own: &Types,
+        theirs: &Types,
+        removed: &'static Rule,
+    ) -> Result<(), SchemaError> {
         let (reader, writer) = (self.reader, self.writer);
-        let known: BTreeMap<&str, MessageId> = own.messages.iter().map(|id| (reader.names.of_message(*id), *id)).collect();
+        let known: BTreeMap<&str, MessageId> = own
+            .messages
+            .iter()
+            .map(|id| (reader.names.of_message(*id), *id))
+            .collect();
         for w in &theirs.messages {
             let name = writer.names.of_message(*w);
             match known.get(name) {
                 Some(r) => self.message(*r, *w)?,
                 None => {
                     let r = around.map_or_else(Site::default, |id| message_site(reader, id));
-                    self.report(removed, r, message_site(writer, *w), vec![("name", name.into())])?;
+                    self.report(
+                        removed,
+                        r,
+                        message_site(writer, *w),
+                        vec![("name", name.into())],
+                    )?;
                 }
             }
         }
@@ -71,20 +115,40 @@ impl Walk<'_> {
         let (reader, writer) = (self.reader, self.writer);
         let (own, theirs) = (fields(reader, r), fields(writer, w));
         let by_number = |views: &[View<'_>]| -> BTreeMap<i32, usize> {
-            views.iter().enumerate().map(|(place, view)| (view.number, place)).collect()
+            views
+                .iter()
+                .enumerate()
+                .map(|(place, view)| (view.number, place))
+                .collect()
         };
         let (own_places, their_places) = (by_number(&own), by_number(&theirs));
         let pair = Pair { r, w };
         for (number, place) in &their_places {
-            let Some(old) = theirs.get(*place) else { continue };
+            let Some(old) = theirs.get(*place) else {
+                continue;
+            };
             match own_places.get(number).and_then(|place| own.get(*place)) {
                 Some(new) => self.field(&pair, new, old)?,
                 None => {
                     let site = [message_site(reader, r), field_site(writer, w, old)];
                     if old.cardinality == Cardinality::Required {
-                        self.field_report(&rules::REQUIRED_FIELD_REMOVED, &pair, site, old.name, *number, vec![])?;
+                        self.field_report(
+                            &rules::REQUIRED_FIELD_REMOVED,
+                            &pair,
+                            site,
+                            old.name,
+                            *number,
+                            vec![],
+                        )?;
                     } else if old.oneof.is_some() {
-                        self.field_report(&rules::ONEOF_FIELD_REMOVED, &pair, site, old.name, *number, vec![])?;
+                        self.field_report(
+                            &rules::ONEOF_FIELD_REMOVED,
+                            &pair,
+                            site,
+                            old.name,
+                            *number,
+                            vec![],
+                        )?;
                     }
                 }
             }
@@ -93,7 +157,14 @@ impl Walk<'_> {
             let Some(new) = own.get(*place) else { continue };
             if !their_places.contains_key(number) && new.cardinality == Cardinality::Required {
                 let site = [field_site(reader, r, new), message_site(writer, w)];
-                self.field_report(&rules::REQUIRED_FIELD_ADDED, &pair, site, new.name, *number, vec![])?;
+                self.field_report(
+                    &rules::REQUIRED_FIELD_ADDED,
+                    &pair,
+                    site,
+                    new.name,
+                    *number,
+                    vec![],
+                )?;
             }
         }
         self.oneofs(&pair, &own, &theirs, &their_places)?;
@@ -103,50 +174,107 @@ impl Walk<'_> {
 
     fn field(&mut self, pair: &Pair, new: &View<'_>, old: &View<'_>) -> Result<(), SchemaError> {
         let (reader, writer) = (self.reader, self.writer);
-        let site = || [field_site(reader, pair.r, new), field_site(writer, pair.w, old)];
+        let site = || {
+            [
+                field_site(reader, pair.r, new),
+                field_site(writer, pair.w, old),
+            ]
+        };
         if !self.fits(&new.kind, &old.kind, &mut Vec::new())? {
-            let args = vec![("readertype", new.kind.shown(reader).into()), ("writertype", old.kind.shown(writer).into())];
-            self.field_report(&rules::FIELD_TYPE_CHANGED, pair, site(), new.name, new.number, args)?;
+            let args = vec![
+                ("readertype", new.kind.shown(reader).into()),
+                ("writertype", old.kind.shown(writer).into()),
+            ];
+            self.field_report(
+                &rules::FIELD_TYPE_CHANGED,
+                pair,
+                site(),
+                new.name,
+                new.number,
+                args,
+            )?;
         }
-        // A label changes freely only between texts and messages on both sides.
-        let numeric = [&old.kind, &new.kind]
-            .iter()
-            .any(|kind| !matches!(kind, Kind::Scalar(Scalar::String | Scalar::Bytes) | Kind::Message(_) | Kind::Group(_)));
+        // Texts and messages may become repeated or single; what the single side holds decides.
+        let numeric = |kind: &Kind| {
+            !matches!(
+                kind,
+                Kind::Scalar(Scalar::String | Scalar::Bytes) | Kind::Message(_) | Kind::Group(_)
+            )
+        };
         let rule = match (old.cardinality, new.cardinality) {
-            (Cardinality::Optional | Cardinality::Repeated, Cardinality::Required) => Some(&rules::FIELD_BECAME_REQUIRED),
-            (Cardinality::Optional, Cardinality::Repeated) if numeric => Some(&rules::FIELD_BECAME_REPEATED),
-            (Cardinality::Repeated, Cardinality::Optional) if numeric => Some(&rules::FIELD_BECAME_SINGULAR),
+            (Cardinality::Optional | Cardinality::Repeated, Cardinality::Required) => {
+                Some(&rules::FIELD_BECAME_REQUIRED)
+            }
+            (Cardinality::Optional, Cardinality::Repeated) if numeric(&old.kind) => {
+                Some(&rules::FIELD_BECAME_REPEATED)
+            }
+            (Cardinality::Repeated, Cardinality::Optional) if numeric(&new.kind) => {
+                Some(&rules::FIELD_BECAME_SINGULAR)
+            }
             _ => None,
         };
         if let Some(rule) = rule {
             self.field_report(rule, pair, site(), new.name, new.number, vec![])?;
         }
         if old.oneof.is_some() && new.oneof.is_none() {
-            self.field_report(&rules::ONEOF_FIELD_MOVED_TO_TOP_LEVEL, pair, site(), new.name, new.number, vec![])?;
+            self.field_report(
+                &rules::ONEOF_FIELD_MOVED_TO_TOP_LEVEL,
+                pair,
+                site(),
+                new.name,
+                new.number,
+                vec![],
+            )?;
         }
         Ok(())
     }
 
     /// Looks for fields that come into a oneof of the reader.
-    fn oneofs(&mut self, pair: &Pair, own: &[View<'_>], theirs: &[View<'_>], places: &BTreeMap<i32, usize>) -> Result<(), SchemaError> {
+    fn oneofs(
+        &mut self,
+        pair: &Pair,
+        own: &[View<'_>],
+        theirs: &[View<'_>],
+        places: &BTreeMap<i32, usize>,
+    ) -> Result<(), SchemaError> {
         let (reader, writer) = (self.reader, self.writer);
         for (at, oneof) in reader.tree.message(pair.r).oneofs.iter().enumerate() {
             let members = own.iter().filter(|view| view.oneof == Some(at));
-            let known = members.filter_map(|new| places.get(&new.number).and_then(|place| theirs.get(*place)).map(|old| (new, old)));
-            let (inside, outside): (Vec<_>, Vec<_>) = known.partition(|(_, old)| old.oneof.is_some());
+            let known = members.filter_map(|new| {
+                places
+                    .get(&new.number)
+                    .and_then(|place| theirs.get(*place))
+                    .map(|old| (new, old))
+            });
+            let (inside, outside): (Vec<_>, Vec<_>) =
+                known.partition(|(_, old)| old.oneof.is_some());
             let name = reader.sources.get(oneof.name);
             let site = [
-                Site { path: message_path(reader, pair.r) + "/" + name, span: reader.sources.place(oneof.span) },
+                Site {
+                    path: message_path(reader, pair.r) + "/" + name,
+                    span: reader.sources.place(oneof.span),
+                },
                 message_site(writer, pair.w),
             ];
             match outside.as_slice() {
                 [(new, _)] if !inside.is_empty() => {
-                    self.field_report(&rules::FIELD_MOVED_TO_EXISTING_ONEOF, pair, site, new.name, new.number, vec![("oneof", name.into())])?;
+                    self.field_report(
+                        &rules::FIELD_MOVED_TO_EXISTING_ONEOF,
+                        pair,
+                        site,
+                        new.name,
+                        new.number,
+                        vec![("oneof", name.into())],
+                    )?;
                 }
                 [_, _, ..] => {
                     let message = reader.names.of_message(pair.r);
                     let fields = outside.iter().map(|(new, _)| new.name.to_owned()).collect();
-                    let args = vec![("message", message.into()), ("oneof", name.into()), ("fields", crate::compat::Arg::List(fields))];
+                    let args = vec![
+                        ("message", message.into()),
+                        ("oneof", name.into()),
+                        ("fields", crate::compat::Arg::List(fields)),
+                    ];
                     let [r, w] = site;
                     self.report(&rules::MULTIPLE_FIELDS_MOVED_TO_ONEOF, r, w, args)?;
                 }
@@ -157,10 +285,18 @@ impl Walk<'_> {
     }
 
     /// Returns whether what the writer's field holds reads as what the reader's holds; `open` are messages that are being compared.
-    fn fits(&mut self, new: &Kind, old: &Kind, open: &mut Vec<(Shape, Shape)>) -> Result<bool, SchemaError> {
+    fn fits(
+        &mut self,
+        new: &Kind,
+        old: &Kind,
+        open: &mut Vec<(Shape, Shape)>,
+    ) -> Result<bool, SchemaError> {
         self.pairs += 1;
         if self.pairs > self.limits.pairs {
-            let message = format!("the check compares more than {} pairs of types", self.limits.pairs);
+            let message = format!(
+                "the check compares more than {} pairs of types",
+                self.limits.pairs
+            );
             return Err(SchemaError::new(Code::LimitPairs, message));
         }
         Ok(match (new, old) {
@@ -177,7 +313,10 @@ impl Walk<'_> {
                 }
                 return self.structure(&new, &old, open);
             }
-            (Kind::Enum(new), Kind::Enum(old)) => !open.is_empty() || self.reader.names.of_enum(*new) == self.writer.names.of_enum(*old),
+            (Kind::Enum(new), Kind::Enum(old)) => {
+                !open.is_empty()
+                    || self.reader.names.of_enum(*new) == self.writer.names.of_enum(*old)
+            }
             (new, old) => match (group(new), group(old)) {
                 (Some(new), Some(old)) => new == old,
                 _ => false,
@@ -200,7 +339,12 @@ impl Walk<'_> {
     }
 
     /// Returns whether the fields that both messages have are of the same kind or of ones that read each other; labels do not count.
-    fn structure(&mut self, new: &Shape, old: &Shape, open: &mut Vec<(Shape, Shape)>) -> Result<bool, SchemaError> {
+    fn structure(
+        &mut self,
+        new: &Shape,
+        old: &Shape,
+        open: &mut Vec<(Shape, Shape)>,
+    ) -> Result<bool, SchemaError> {
         let pair = (new.clone(), old.clone());
         if open.contains(&pair) {
             return Ok(true);
@@ -235,18 +379,38 @@ impl Walk<'_> {
         more: Args,
     ) -> Result<(), SchemaError> {
         let message = self.reader.names.of_message(pair.r);
-        let mut args = vec![("message", message.into()), ("name", name.into()), ("number", i64::from(number).into())];
+        let mut args = vec![
+            ("message", message.into()),
+            ("name", name.into()),
+            ("number", i64::from(number).into()),
+        ];
         args.extend(more);
         self.report(rule, r, w, args)
     }
 
-    fn report(&mut self, rule: &'static Rule, reader: Site, writer: Site, args: Args) -> Result<(), SchemaError> {
+    fn report(
+        &mut self,
+        rule: &'static Rule,
+        reader: Site,
+        writer: Site,
+        args: Args,
+    ) -> Result<(), SchemaError> {
         if self.found.len() >= self.limits.findings {
-            let message = format!("the comparison finds more than {} differences", self.limits.findings);
+            let message = format!(
+                "the comparison finds more than {} differences",
+                self.limits.findings
+            );
             return Err(SchemaError::new(Code::LimitOutput, message));
         }
         let path = reader.path.clone();
-        self.found.push(Difference { rule, verdict: Verdict::Breaking, path, reader, writer, args });
+        self.found.push(Difference {
+            rule,
+            verdict: Verdict::Breaking,
+            path,
+            reader,
+            writer,
+            args,
+        });
         Ok(())
     }
 }
@@ -279,11 +443,17 @@ fn message_path(schema: &Schema, id: MessageId) -> String {
 }
 
 fn message_site(schema: &Schema, id: MessageId) -> Site {
-    Site { path: message_path(schema, id), span: place(schema, schema.tree.message(id).span) }
+    Site {
+        path: message_path(schema, id),
+        span: place(schema, schema.tree.message(id).span),
+    }
 }
 
 fn field_site(schema: &Schema, id: MessageId, view: &View<'_>) -> Site {
-    Site { path: format!("{}/{}", message_path(schema, id), view.number), span: place(schema, view.span) }
+    Site {
+        path: format!("{}/{}", message_path(schema, id), view.number),
+        span: place(schema, view.span),
+    }
 }
 
 fn place(schema: &Schema, range: Range) -> Option<crate::source::Span> {

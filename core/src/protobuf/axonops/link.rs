@@ -8,8 +8,8 @@ use super::names;
 use super::view::{is_group, listed};
 use crate::error::{Code, SchemaError};
 use crate::protobuf::model::{
-    Enum, Field, ImportKind, Kind as Token, Label, MAX_TAG, Message, Numbers, Opt, Reserved, ReservedItem, Resolved, Scalar,
-    Syntax, Type, Types, Value,
+    Enum, Field, ImportKind, Kind as Token, Label, MAX_TAG, Message, Numbers, Opt, Reserved,
+    ReservedItem, Resolved, Scalar, Syntax, Type, Types, Value,
 };
 use crate::protobuf::schema::Schema;
 use crate::source::Range;
@@ -20,7 +20,10 @@ use crate::source::Range;
 /// `UNDEFINED_NAME`, `REDEFINITION`, `DUPLICATE`, `OUT_OF_RANGE`, `INVALID_NAME`, `WRONG_TYPE`, `MISSING_ATTRIBUTE`; in builds that have
 /// it also `PROTOC_REFUSES`.
 pub(super) fn check(schema: &Schema) -> Result<(), SchemaError> {
-    let linker = Linker { schema, visible: visible(schema)? };
+    let linker = Linker {
+        schema,
+        visible: visible(schema)?,
+    };
     linker.symbols()?;
     for message in &schema.tree.messages {
         linker.message(message)?;
@@ -32,9 +35,20 @@ pub(super) fn check(schema: &Schema) -> Result<(), SchemaError> {
         for extend in &file.extends {
             linker.extend(index as u32, extend.name, extend.resolved, &extend.fields)?;
         }
-        for side in file.services.iter().flat_map(|service| &service.rpcs).flat_map(|rpc| [&rpc.request, &rpc.response]) {
-            if !matches!(side.resolved, Resolved::Message(_)) || !linker.sees(index as u32, side.resolved) {
-                return Err(linker.error(Code::UndefinedName, side.span, "what a method takes and gives must be a known message"));
+        for side in file
+            .services
+            .iter()
+            .flat_map(|service| &service.rpcs)
+            .flat_map(|rpc| [&rpc.request, &rpc.response])
+        {
+            if !matches!(side.resolved, Resolved::Message(_))
+                || !linker.sees(index as u32, side.resolved)
+            {
+                return Err(linker.error(
+                    Code::UndefinedName,
+                    side.span,
+                    "what a method takes and gives must be a known message",
+                ));
             }
         }
     }
@@ -89,17 +103,22 @@ fn visible(schema: &Schema) -> Result<Vec<BTreeSet<u32>>, SchemaError> {
         let mut found = Vec::new();
         for import in &file.imports {
             let path = schema.sources.get(import.path);
-            let target = (1..schema.sources.count()).find(|index| schema.sources.name(*index) == path);
+            let target =
+                (1..schema.sources.count()).find(|index| schema.sources.name(*index) == path);
             let Some(target) = target else {
                 let message = format!("file not found: {path}");
-                return Err(SchemaError::new(Code::UndefinedName, message).at(schema.sources.span(import.path)));
+                return Err(SchemaError::new(Code::UndefinedName, message)
+                    .at(schema.sources.span(import.path)));
             };
             found.push((target as u32, import.kind == ImportKind::Public));
         }
         direct.push(found);
     }
     if let Some(file) = cycle(&direct) {
-        let message = format!("import cycle: file {:?} imports itself", schema.sources.name(file));
+        let message = format!(
+            "import cycle: file {:?} imports itself",
+            schema.sources.name(file)
+        );
         return Err(SchemaError::new(Code::Redefinition, message));
     }
     Ok((0..files.len())
@@ -109,7 +128,12 @@ fn visible(schema: &Schema) -> Result<Vec<BTreeSet<u32>>, SchemaError> {
             let mut open: Vec<u32> = imports(file).iter().map(|import| import.0).collect();
             while let Some(next) = open.pop() {
                 if seen.insert(next) {
-                    open.extend(imports(next as usize).iter().filter(|import| import.1).map(|import| import.0));
+                    open.extend(
+                        imports(next as usize)
+                            .iter()
+                            .filter(|import| import.1)
+                            .map(|import| import.0),
+                    );
                 }
             }
             seen
@@ -124,7 +148,11 @@ fn cycle(direct: &[Vec<(u32, bool)>]) -> Option<usize> {
     loop {
         let free = |file: usize| {
             !done.get(file).copied().unwrap_or(true)
-                && direct.get(file).is_some_and(|imports| imports.iter().all(|import| done.get(import.0 as usize) == Some(&true)))
+                && direct.get(file).is_some_and(|imports| {
+                    imports
+                        .iter()
+                        .all(|import| done.get(import.0 as usize) == Some(&true))
+                })
         };
         let ready: Vec<usize> = (0..direct.len()).filter(|file| free(*file)).collect();
         if ready.is_empty() {
@@ -148,7 +176,11 @@ impl Linker<'_> {
     }
 
     fn is_proto3(&self, file: u32) -> bool {
-        self.schema.tree.files.get(file as usize).is_some_and(|file| file.syntax == Some(Syntax::Proto3))
+        self.schema
+            .tree
+            .files
+            .get(file as usize)
+            .is_some_and(|file| file.syntax == Some(Syntax::Proto3))
     }
 
     fn sees(&self, file: u32, resolved: Resolved) -> bool {
@@ -157,12 +189,17 @@ impl Linker<'_> {
             Resolved::Enum(id) => self.schema.tree.enumeration(id).file,
             _ => return false,
         };
-        self.visible.get(file as usize).is_some_and(|visible| visible.contains(&home))
+        self.visible
+            .get(file as usize)
+            .is_some_and(|visible| visible.contains(&home))
     }
 
     /// Refuses two things of one full name, whatever they are.
     fn symbols(&self) -> Result<(), SchemaError> {
-        let mut known = Symbols { linker: self, seen: BTreeMap::new() };
+        let mut known = Symbols {
+            linker: self,
+            seen: BTreeMap::new(),
+        };
         for file in &self.schema.tree.files {
             let package = file.package.map_or("", |package| self.text(package));
             known.packages(package, file.package.unwrap_or_default())?;
@@ -185,10 +222,21 @@ impl Linker<'_> {
         let mut numbers = BTreeMap::new();
         let mut spelled: BTreeMap<String, &str> = BTreeMap::new();
         let reserved = message.rest.as_ref().map_or(&[][..], |rest| &rest.reserved);
-        let extensions = message.rest.as_ref().map_or(&[][..], |rest| &rest.extensions);
-        let taken = self.ranges(reserved, extensions.iter().flat_map(|one| &one.items), message.span)?;
+        let extensions = message
+            .rest
+            .as_ref()
+            .map_or(&[][..], |rest| &rest.extensions);
+        let taken = self.ranges(
+            reserved,
+            extensions.iter().flat_map(|one| &one.items),
+            message.span,
+        )?;
         if proto3 && !extensions.is_empty() {
-            return Err(self.error(Code::WrongType, message.span, "a message of proto3 has no extension ranges"));
+            return Err(self.error(
+                Code::WrongType,
+                message.span,
+                "a message of proto3 has no extension ranges",
+            ));
         }
         for oneof in &message.oneofs {
             if oneof.fields.is_empty() {
@@ -197,25 +245,45 @@ impl Linker<'_> {
             }
         }
         for (field, oneof) in listed(message) {
-            let place = if oneof.is_some() { Place::Oneof } else { Place::Message };
+            let place = if oneof.is_some() {
+                Place::Oneof
+            } else {
+                Place::Message
+            };
             self.field(message.file, field, place)?;
             let name = self.text(field.name);
             if oneof.is_some() && matches!(field.kind, Type::Map(_)) {
-                return Err(self.error(Code::WrongType, field.span, "a map must not stand in a oneof"));
+                return Err(self.error(
+                    Code::WrongType,
+                    field.span,
+                    "a map must not stand in a oneof",
+                ));
             }
             if let Some(other) = numbers.insert(field.tag, name) {
-                let text = format!("fields {other} and {name} have the same number {}", field.tag);
+                let text = format!(
+                    "fields {other} and {name} have the same number {}",
+                    field.tag
+                );
                 return Err(self.error(Code::Duplicate, field.span, &text));
             }
-            if taken.iter().any(|range| (range.start()..=range.end()).contains(&field.tag)) {
-                let text = format!("field {name} has the number {}, which is reserved", field.tag);
+            if taken
+                .iter()
+                .any(|range| (range.start()..=range.end()).contains(&field.tag))
+            {
+                let text = format!(
+                    "field {name} has the number {}, which is reserved",
+                    field.tag
+                );
                 return Err(self.error(Code::OutOfRange, field.span, &text));
             }
             if self.reserves(reserved, name) {
                 let text = format!("field name {name} is reserved");
                 return Err(self.error(Code::InvalidName, field.span, &text));
             }
-            let explicit = field.options.as_ref().is_some_and(|options| options.json_name.is_some());
+            let explicit = field
+                .options
+                .as_ref()
+                .is_some_and(|options| options.json_name.is_some());
             if proto3
                 && !explicit
                 && let Some(other) = spelled.insert(names::camel(name), name)
@@ -234,43 +302,90 @@ impl Linker<'_> {
         let name = self.text(field.name);
         self.number(field)?;
         let proto3 = self.is_proto3(file);
-        let presence = if proto3 && place == Place::Message && field.label.is_none() { Presence::Implicit } else { Presence::Explicit };
+        let presence = if proto3 && place == Place::Message && field.label.is_none() {
+            Presence::Implicit
+        } else {
+            Presence::Explicit
+        };
         let refuse = |code, text: String| Err(self.error(code, field.span, &text));
         if proto3 && is_group(field) {
-            return refuse(Code::WrongType, format!("field {name} is a group, which proto3 does not have"));
+            return refuse(
+                Code::WrongType,
+                format!("field {name} is a group, which proto3 does not have"),
+            );
         }
         if proto3 && field.label == Some(Label::Required) {
-            return refuse(Code::WrongType, format!("field {name} is required, which proto3 does not have"));
+            return refuse(
+                Code::WrongType,
+                format!("field {name} is required, which proto3 does not have"),
+            );
         }
-        if proto3 && field.options.as_ref().is_some_and(|options| options.default.is_some()) {
-            return refuse(Code::WrongType, format!("field {name} has a default, which proto3 does not have"));
+        if proto3
+            && field
+                .options
+                .as_ref()
+                .is_some_and(|options| options.default.is_some())
+        {
+            return refuse(
+                Code::WrongType,
+                format!("field {name} has a default, which proto3 does not have"),
+            );
         }
         match field.kind {
             Type::Scalar(_) => Ok(()),
             Type::Named(written) => self.named(file, field, presence, written, field.resolved),
             Type::Map(map) => {
-                let Some(map) = self.schema.tree.map(map) else { return Ok(()) };
-                if !matches!(map.key, Type::Scalar(key) if !matches!(key, Scalar::Double | Scalar::Float | Scalar::Bytes)) {
-                    return refuse(Code::WrongType, format!("the keys of map {name} must be whole numbers, booleans or strings"));
+                let Some(map) = self.schema.tree.map(map) else {
+                    return Ok(());
+                };
+                if !matches!(map.key, Type::Scalar(key) if !matches!(key, Scalar::Double | Scalar::Float | Scalar::Bytes))
+                {
+                    return refuse(
+                        Code::WrongType,
+                        format!(
+                            "the keys of map {name} must be whole numbers, booleans or strings"
+                        ),
+                    );
                 }
                 match map.value {
                     Type::Scalar(_) => Ok(()),
-                    Type::Named(written) => self.named(file, field, presence, written, map.resolved),
-                    Type::Map(_) => refuse(Code::WrongType, format!("the values of map {name} must be no maps")),
+                    Type::Named(written) => {
+                        self.named(file, field, presence, written, map.resolved)
+                    }
+                    Type::Map(_) => refuse(
+                        Code::WrongType,
+                        format!("the values of map {name} must be no maps"),
+                    ),
                 }
             }
         }
     }
 
-    fn named(&self, file: u32, field: &Field, presence: Presence, written: Range, resolved: Resolved) -> Result<(), SchemaError> {
+    fn named(
+        &self,
+        file: u32,
+        field: &Field,
+        presence: Presence,
+        written: Range,
+        resolved: Resolved,
+    ) -> Result<(), SchemaError> {
         if !self.sees(file, resolved) {
-            let text = format!("unknown type {}: neither this file nor one that it imports defines it", self.text(written));
+            let text = format!(
+                "unknown type {}: neither this file nor one that it imports defines it",
+                self.text(written)
+            );
             return Err(self.error(Code::UndefinedName, field.span, &text));
         }
         match resolved {
             // An enum of the older language is closed, and a field that cannot be absent needs a value for what it does not know.
-            Resolved::Enum(id) if presence == Presence::Implicit && !self.is_open(self.schema.tree.enumeration(id).file) => {
-                let text = format!("enum {} is closed, and a field with implicit presence needs an open one", self.schema.names.of_enum(id));
+            Resolved::Enum(id)
+                if presence == Presence::Implicit
+                    && !self.is_open(self.schema.tree.enumeration(id).file) =>
+            {
+                let text = format!(
+                    "enum {} is closed, and a field with implicit presence needs an open one",
+                    self.schema.names.of_enum(id)
+                );
                 Err(self.error(Code::WrongType, field.span, &text))
             }
             _ => Ok(()),
@@ -278,19 +393,35 @@ impl Linker<'_> {
     }
 
     fn is_open(&self, file: u32) -> bool {
-        self.schema.tree.files.get(file as usize).is_some_and(|file| file.edition || file.syntax == Some(Syntax::Proto3))
+        self.schema
+            .tree
+            .files
+            .get(file as usize)
+            .is_some_and(|file| file.edition || file.syntax == Some(Syntax::Proto3))
     }
 
     fn number(&self, field: &Field) -> Result<(), SchemaError> {
         let text = match field.tag {
-            19_000..=19_999 => format!("field number {} is reserved for the implementation", field.tag),
+            19_000..=19_999 => format!(
+                "field number {} is reserved for the implementation",
+                field.tag
+            ),
             1..=MAX_TAG => return Ok(()),
-            _ => format!("field number {} is out of range: expected 1 to {MAX_TAG}", field.tag),
+            _ => format!(
+                "field number {} is out of range: expected 1 to {MAX_TAG}",
+                field.tag
+            ),
         };
         Err(self.error(Code::OutOfRange, field.span, &text))
     }
 
-    fn extend(&self, file: u32, name: Range, resolved: Resolved, fields: &[Field]) -> Result<(), SchemaError> {
+    fn extend(
+        &self,
+        file: u32,
+        name: Range,
+        resolved: Resolved,
+        fields: &[Field],
+    ) -> Result<(), SchemaError> {
         let target = match resolved {
             Resolved::Message(id) if self.sees(file, resolved) => id,
             _ => {
@@ -299,7 +430,9 @@ impl Linker<'_> {
             }
         };
         let full = self.schema.names.of_message(target);
-        if self.is_proto3(file) && !(full.starts_with("google.protobuf.") && full.ends_with("Options")) {
+        if self.is_proto3(file)
+            && !(full.starts_with("google.protobuf.") && full.ends_with("Options"))
+        {
             return Err(self.error(Code::WrongType, name, "proto3 extends options only"));
         }
         let rest = self.schema.tree.message(target).rest.as_ref();
@@ -318,13 +451,20 @@ impl Linker<'_> {
     fn enumeration(&self, read: &Enum) -> Result<(), SchemaError> {
         let name = self.text(read.name);
         let Some(first) = read.constants.first() else {
-            return Err(self.error(Code::MissingAttribute, read.span, &format!("enum {name} has no values")));
+            return Err(self.error(
+                Code::MissingAttribute,
+                read.span,
+                &format!("enum {name} has no values"),
+            ));
         };
         if first.tag != 0 && self.is_open(read.file) {
             let text = format!("the first value of enum {name} must be 0");
             return Err(self.error(Code::OutOfRange, first.span, &text));
         }
-        let alias = read.options.iter().any(|option| self.is_true(option, "allow_alias"));
+        let alias = read
+            .options
+            .iter()
+            .any(|option| self.is_true(option, "allow_alias"));
         let ranges = self.ranges(&read.reserved, std::iter::empty(), read.span)?;
         let mut numbers = BTreeSet::new();
         let mut twice = false;
@@ -333,11 +473,16 @@ impl Linker<'_> {
             if !numbers.insert(constant.tag) {
                 twice = true;
                 if !alias {
-                    let text = format!("value {own} of enum {name} has the number {} of another one", constant.tag);
+                    let text = format!(
+                        "value {own} of enum {name} has the number {} of another one",
+                        constant.tag
+                    );
                     return Err(self.error(Code::Duplicate, constant.span, &text));
                 }
             }
-            let reserved = ranges.iter().any(|range| (range.start()..=range.end()).contains(&constant.tag));
+            let reserved = ranges
+                .iter()
+                .any(|range| (range.start()..=range.end()).contains(&constant.tag));
             if reserved || self.reserves(&read.reserved, own) {
                 let text = format!("value {own} of enum {name} is reserved");
                 return Err(self.error(Code::OutOfRange, constant.span, &text));
@@ -370,15 +515,22 @@ impl Linker<'_> {
         extensions: impl Iterator<Item = &'r Numbers>,
         at: Range,
     ) -> Result<Vec<Numbers>, SchemaError> {
-        let numbers = reserved.iter().flat_map(|one| &one.items).filter_map(|item| match item {
-            ReservedItem::Numbers(numbers) => Some(*numbers),
-            ReservedItem::Name(_) => None,
-        });
+        let numbers = reserved
+            .iter()
+            .flat_map(|one| &one.items)
+            .filter_map(|item| match item {
+                ReservedItem::Numbers(numbers) => Some(*numbers),
+                ReservedItem::Name(_) => None,
+            });
         let mut ranges: Vec<Numbers> = numbers.chain(extensions.copied()).collect();
         ranges.sort_by_key(|range| range.start());
         for range in &ranges {
             if range.end() < range.start() {
-                let text = format!("range {} to {} ends before it starts", range.start(), range.end());
+                let text = format!(
+                    "range {} to {} ends before it starts",
+                    range.start(),
+                    range.end()
+                );
                 return Err(self.error(Code::OutOfRange, at, &text));
             }
         }
@@ -448,12 +600,19 @@ impl Symbols<'_> {
     fn add(&mut self, scope: &str, name: Range) -> Result<String, SchemaError> {
         let text = self.linker.text(name);
         let mut bytes = text.bytes();
-        let starts = bytes.next().is_some_and(|byte| byte.is_ascii_alphabetic() || byte == b'_');
+        let starts = bytes
+            .next()
+            .is_some_and(|byte| byte.is_ascii_alphabetic() || byte == b'_');
         if !starts || !bytes.all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
-            let text = format!("{text:?} is no name: expected letters, digits and _, no digit first");
+            let text =
+                format!("{text:?} is no name: expected letters, digits and _, no digit first");
             return Err(self.linker.error(Code::InvalidName, name, &text));
         }
-        let full = if scope.is_empty() { text.to_owned() } else { format!("{scope}.{text}") };
+        let full = if scope.is_empty() {
+            text.to_owned()
+        } else {
+            format!("{scope}.{text}")
+        };
         self.insert(full.clone(), name)?;
         Ok(full)
     }
@@ -467,6 +626,10 @@ impl Symbols<'_> {
     }
 
     fn twice(&self, name: &str, at: Range) -> SchemaError {
-        self.linker.error(Code::Redefinition, at, &format!("{name} is already defined"))
+        self.linker.error(
+            Code::Redefinition,
+            at,
+            &format!("{name} is already defined"),
+        )
     }
 }

@@ -22,7 +22,11 @@ const MAIN: &str = "schema.proto";
 ///
 /// # Errors
 /// `PROTOBUF_SYNTAX`, what the linker refuses, `LIMIT_BYTES`, `LIMIT_DEPTH`, `LIMIT_NODES`.
-pub(crate) fn parse(given: &Sources, references: &[Key], limits: &Limits) -> Result<Schema, SchemaError> {
+pub(crate) fn parse(
+    given: &Sources,
+    references: &[Key],
+    limits: &Limits,
+) -> Result<Schema, SchemaError> {
     let mut known: BTreeMap<&str, &str> = BTreeMap::new();
     for file in 1..given.count() {
         let text = given.get(given.file(file));
@@ -31,7 +35,10 @@ pub(crate) fn parse(given: &Sources, references: &[Key], limits: &Limits) -> Res
             known.entry(given.name(file)).or_insert(text);
         }
     }
-    let own = known.get(MAIN).copied().unwrap_or_else(|| given.get(given.file(0)));
+    let own = known
+        .get(MAIN)
+        .copied()
+        .unwrap_or_else(|| given.get(given.file(0)));
     let mut texts: Vec<(String, String)> = Vec::new();
     let mut open = imports(own, "", limits)?;
     open.reverse();
@@ -39,7 +46,9 @@ pub(crate) fn parse(given: &Sources, references: &[Key], limits: &Limits) -> Res
         if texts.iter().any(|(name, _)| *name == path) {
             continue;
         }
-        let text = match standard(&path).or_else(|| known.get(path.as_str()).map(|text| (*text).to_owned())) {
+        let text = match standard(&path)
+            .or_else(|| known.get(path.as_str()).map(|text| (*text).to_owned()))
+        {
             Some(text) => text,
             // The linker tells where it is missing.
             None => continue,
@@ -47,18 +56,31 @@ pub(crate) fn parse(given: &Sources, references: &[Key], limits: &Limits) -> Res
         open.extend(imports(&text, &path, limits)?.into_iter().rev());
         texts.push((path, text));
     }
-    let files = texts.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+    let files = texts
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()));
     // The standard files come on top of what the caller may bring.
-    let limits = Limits { bytes: limits.bytes.saturating_add(1 << 20), ..*limits };
+    let limits = Limits {
+        bytes: limits.bytes.saturating_add(1 << 20),
+        ..*limits
+    };
     let sources = Sources::new(own, files, &limits)?;
-    let schema = Schema::read(sources, references, Builtins::AsFiles, Language::Protoc, &limits)?;
+    let schema = Schema::read(
+        sources,
+        references,
+        Builtins::AsFiles,
+        Language::Protoc,
+        &limits,
+    )?;
     link::check(&schema)?;
     Ok(schema)
 }
 
 /// Returns a standard file: those of `google/protobuf`, which no reference can replace.
 fn standard(path: &str) -> Option<String> {
-    path.starts_with("google/protobuf/").then(|| builtin::text(path)).flatten()
+    path.starts_with("google/protobuf/")
+        .then(|| builtin::text(path))
+        .flatten()
 }
 
 /// Returns what one text imports.
@@ -67,16 +89,30 @@ fn imports(text: &str, name: &str, limits: &Limits) -> Result<Vec<String>, Schem
     let mut tree = Tree::default();
     let mut decoded = String::new();
     let mut nodes = 0;
-    parser::parse(&sources, 0, &mut decoded, &mut tree, &mut nodes, Language::Protoc, limits).map_err(|error| {
-        match error.span().cloned() {
-            Some(mut span) if !name.is_empty() => {
-                name.clone_into(&mut span.source);
-                error.at(span)
-            }
-            _ => error,
+    parser::parse(
+        &sources,
+        0,
+        &mut decoded,
+        &mut tree,
+        &mut nodes,
+        Language::Protoc,
+        limits,
+    )
+    .map_err(|error| match error.span().cloned() {
+        Some(mut span) if !name.is_empty() => {
+            name.clone_into(&mut span.source);
+            error.at(span)
         }
+        _ => error,
     })?;
     sources.append(&decoded);
-    let file = tree.files.first().ok_or_else(|| SchemaError::new(Code::ProtobufSyntax, "the text holds no file"))?;
-    Ok(file.imports.iter().map(|import| sources.get(import.path).to_owned()).collect())
+    let file = tree
+        .files
+        .first()
+        .ok_or_else(|| SchemaError::new(Code::ProtobufSyntax, "the text holds no file"))?;
+    Ok(file
+        .imports
+        .iter()
+        .map(|import| sources.get(import.path).to_owned())
+        .collect())
 }

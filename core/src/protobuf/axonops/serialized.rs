@@ -49,21 +49,31 @@ impl Schema {
         let message = self.tree.message(id);
         let mut out = Writer::default();
         out.text(1, self.sources.get(message.name));
-        let proto3 = self.tree.files.get(message.file as usize).is_some_and(|file| file.syntax == Some(Syntax::Proto3));
+        let proto3 = self
+            .tree
+            .files
+            .get(message.file as usize)
+            .is_some_and(|file| file.syntax == Some(Syntax::Proto3));
         let mut presence: Vec<String> = Vec::new();
         // Entries stand where their fields do, among the messages that are declared.
         let mut nested: Vec<(Range, Vec<u8>)> = Vec::new();
         for view in fields(self, id) {
             let optional = proto3
-                && message.fields.iter().any(|field| field.tag == view.number && field.label == Some(Label::Optional));
+                && message
+                    .fields
+                    .iter()
+                    .any(|field| field.tag == view.number && field.label == Some(Label::Optional));
             let mut field = Writer::default();
             field.text(1, view.name);
             field.int32(3, view.number);
-            field.number(4, match view.cardinality {
-                Cardinality::Optional => 1,
-                Cardinality::Required => 2,
-                Cardinality::Repeated => 3,
-            });
+            field.number(
+                4,
+                match view.cardinality {
+                    Cardinality::Optional => 1,
+                    Cardinality::Required => 2,
+                    Cardinality::Repeated => 3,
+                },
+            );
             match &view.kind {
                 Kind::Scalar(scalar) => field.number(5, scalar.number()),
                 Kind::Message(shape) => {
@@ -71,7 +81,9 @@ impl Schema {
                     field.text(6, shape.full_name(self));
                 }
                 Kind::Group(_) => field.number(5, 10),
-                Kind::Enum(_) | Kind::Unknown => return Err(SchemaError::new(Code::CheckFailed, PANIC)),
+                Kind::Enum(_) | Kind::Unknown => {
+                    return Err(SchemaError::new(Code::CheckFailed, PANIC));
+                }
             }
             if let Some(oneof) = view.oneof {
                 field.number(9, oneof as u64);
@@ -94,7 +106,10 @@ impl Schema {
         for id in &message.types.enums {
             out.data(4, &self.enum_bytes(*id));
         }
-        let oneofs = message.oneofs.iter().map(|oneof| self.sources.get(oneof.name));
+        let oneofs = message
+            .oneofs
+            .iter()
+            .map(|oneof| self.sources.get(oneof.name));
         for name in oneofs.chain(presence.iter().map(String::as_str)) {
             let mut oneof = Writer::default();
             oneof.text(1, name);

@@ -1,7 +1,9 @@
 //! Messages as a linked descriptor shows them: all fields with what they hold, map entries as messages of their own.
 
 use super::names;
-use crate::protobuf::model::{EnumId, Field, Label, Message, MessageId, Resolved, Scalar, Syntax, Type};
+use crate::protobuf::model::{
+    EnumId, Field, Label, Message, MessageId, Resolved, Scalar, Syntax, Type,
+};
 use crate::protobuf::schema::Schema;
 use crate::source::Range;
 
@@ -21,7 +23,11 @@ pub(super) enum Kind {
 pub(super) enum Shape {
     Declared(MessageId),
     /// The entry of a map: its place among the maps, its full name and its file.
-    Entry { map: u32, name: String, file: u32 },
+    Entry {
+        map: u32,
+        name: String,
+        file: u32,
+    },
 }
 
 /// How often a field can stand in a message.
@@ -47,7 +53,9 @@ pub(super) struct View<'a> {
 /// The fields of a message in the order of the text.
 pub(super) fn fields(schema: &Schema, id: MessageId) -> Vec<View<'_>> {
     let message = schema.tree.message(id);
-    let mut views: Vec<View<'_>> = listed(message).map(|(field, oneof)| view(schema, id, field, oneof)).collect();
+    let mut views: Vec<View<'_>> = listed(message)
+        .map(|(field, oneof)| view(schema, id, field, oneof))
+        .collect();
     views.sort_by_key(|view| view.span.start);
     views
 }
@@ -55,7 +63,11 @@ pub(super) fn fields(schema: &Schema, id: MessageId) -> Vec<View<'_>> {
 /// The fields of a message as the tree lists them, each with the place of its oneof.
 pub(super) fn listed(message: &Message) -> impl Iterator<Item = (&Field, Option<usize>)> {
     let plain = message.fields.iter().map(|field| (field, None));
-    let inside = message.oneofs.iter().enumerate().flat_map(|(at, oneof)| oneof.fields.iter().map(move |field| (field, Some(at))));
+    let inside = message
+        .oneofs
+        .iter()
+        .enumerate()
+        .flat_map(|(at, oneof)| oneof.fields.iter().map(move |field| (field, Some(at))));
     plain.chain(inside)
 }
 
@@ -68,7 +80,14 @@ fn view<'a>(schema: &'a Schema, owner: MessageId, field: &Field, oneof: Option<u
         Some(Label::Required) => Cardinality::Required,
         Some(Label::Optional) | None => Cardinality::Optional,
     };
-    View { name, number: field.tag, cardinality, kind, oneof, span: field.span }
+    View {
+        name,
+        number: field.tag,
+        cardinality,
+        kind,
+        oneof,
+        span: field.span,
+    }
 }
 
 fn kind(schema: &Schema, owner: MessageId, field: &Field) -> Kind {
@@ -77,7 +96,11 @@ fn kind(schema: &Schema, owner: MessageId, field: &Field) -> Kind {
         Type::Map(map) => {
             let name = names::entry(schema.sources.get(field.name));
             let name = format!("{}.{name}", schema.names.of_message(owner));
-            Kind::Message(Shape::Entry { map, name, file: schema.tree.message(owner).file })
+            Kind::Message(Shape::Entry {
+                map,
+                name,
+                file: schema.tree.message(owner).file,
+            })
         }
         Type::Named(_) => match of_resolved(field.resolved) {
             Kind::Message(Shape::Declared(id)) if is_group(field) => Kind::Group(id),
@@ -127,9 +150,10 @@ impl Shape {
     /// The numbers of its fields with what they hold.
     pub(super) fn members(&self, schema: &Schema) -> Vec<(i32, Kind)> {
         match self {
-            Shape::Declared(id) => {
-                fields(schema, *id).into_iter().map(|view| (view.number, view.kind)).collect()
-            }
+            Shape::Declared(id) => fields(schema, *id)
+                .into_iter()
+                .map(|view| (view.number, view.kind))
+                .collect(),
             Shape::Entry { map, .. } => match schema.tree.map(*map) {
                 Some(map) => vec![
                     (1, of_type(map.key, Resolved::Nothing)),
@@ -156,5 +180,9 @@ impl Kind {
 
 /// Whether a file is in the older language, where labels mean something; an edition is in neither.
 pub(super) fn is_proto2(schema: &Schema, file: u32) -> bool {
-    schema.tree.files.get(file as usize).is_some_and(|file| !file.edition && file.syntax != Some(Syntax::Proto3))
+    schema
+        .tree
+        .files
+        .get(file as usize)
+        .is_some_and(|file| !file.edition && file.syntax != Some(Syntax::Proto3))
 }

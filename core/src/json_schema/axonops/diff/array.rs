@@ -41,13 +41,24 @@ impl Walk<'_> {
         self.tuples(new, old, path)?;
         match (general(&self.old, old), general(&self.new, new)) {
             (General::Tuple, _) | (_, General::Tuple) => {}
-            (General::Absent, General::Schema(schema)) => self.report(&rules::ITEMS_ADDED, path, schema, old, vec![])?,
-            (General::Schema(theirs), General::Schema(own)) => self.pair(own, theirs, &below(path, "items"))?,
-            (General::Absent | General::Anything, General::Nothing) => self.report(&rules::ITEMS_FORBIDDEN, path, new, old, vec![])?,
-            (General::Schema(theirs), General::Nothing) => self.report(&rules::ITEMS_SCHEMA_FORBIDDEN, path, new, theirs, vec![])?,
+            (General::Absent, General::Schema(schema)) => {
+                self.report(&rules::ITEMS_ADDED, path, schema, old, vec![])?
+            }
+            (General::Schema(theirs), General::Schema(own)) => {
+                self.pair(own, theirs, &below(path, "items"))?
+            }
+            (General::Absent | General::Anything, General::Nothing) => {
+                self.report(&rules::ITEMS_FORBIDDEN, path, new, old, vec![])?
+            }
+            (General::Schema(theirs), General::Nothing) => {
+                self.report(&rules::ITEMS_SCHEMA_FORBIDDEN, path, new, theirs, vec![])?
+            }
             _ => {}
         }
-        let own = self.new.member(new, "additionalItems").and_then(|value| self.new.boolean(value));
+        let own = self
+            .new
+            .member(new, "additionalItems")
+            .and_then(|value| self.new.boolean(value));
         let theirs = self.old.member(old, "additionalItems");
         let open = theirs.is_none_or(|value| self.old.boolean(value) == Some(true));
         if own == Some(false) && open {
@@ -57,9 +68,12 @@ impl Walk<'_> {
     }
 
     fn tuples(&mut self, new: At, old: At, path: &str) -> Result<(), SchemaError> {
-        let ((own, further), (theirs, their_further)) = (tuple(&self.new, new), tuple(&self.old, old));
+        let ((own, further), (theirs, their_further)) =
+            (tuple(&self.new, new), tuple(&self.old, old));
         let own = own.map(|list| self.new.elements(list)).unwrap_or_default();
-        let theirs = theirs.map(|list| self.old.elements(list)).unwrap_or_default();
+        let theirs = theirs
+            .map(|list| self.old.elements(list))
+            .unwrap_or_default();
         for position in 0..own.len().max(theirs.len()) {
             let place = below(path, &format!("items/{position}"));
             let args = vec![("position", (position as i64).into())];

@@ -14,11 +14,21 @@ const OPTIONS: [&str; 2] = ["oneOf", "anyOf"];
 fn options<'a>(side: &Side<'a>, at: At) -> (Option<&'static str>, Vec<&'a str>) {
     for keyword in OPTIONS {
         if let Some(list) = side.array(at, keyword) {
-            return (Some(keyword), side.elements(list).into_iter().map(|option| side.option_type(option)).collect());
+            return (
+                Some(keyword),
+                side.elements(list)
+                    .into_iter()
+                    .map(|option| side.option_type(option))
+                    .collect(),
+            );
         }
     }
     if let Some(list) = side.array(at, "allOf") {
-        let common: BTreeSet<&str> = side.elements(list).into_iter().flat_map(|element| side.types(element)).collect();
+        let common: BTreeSet<&str> = side
+            .elements(list)
+            .into_iter()
+            .flat_map(|element| side.types(element))
+            .collect();
         if common.len() == 1 {
             return (None, common.into_iter().collect());
         }
@@ -28,18 +38,27 @@ fn options<'a>(side: &Side<'a>, at: At) -> (Option<&'static str>, Vec<&'a str>) 
 
 /// Whether an element of `allOf` says a type and nothing else.
 fn is_type_only(side: &Side<'_>, at: At) -> bool {
-    side.kind(at) == Kind::Object && side.count(at) == 1 && side.tree.member(at.node, "type").is_some()
+    side.kind(at) == Kind::Object
+        && side.count(at) == 1
+        && side.tree.member(at.node, "type").is_some()
 }
 
 impl Walk<'_> {
     pub(super) fn composition(&mut self, new: At, old: At, path: &str) -> Result<(), SchemaError> {
-        let ((keyword, own), (old_keyword, theirs)) = (options(&self.new, new), options(&self.old, old));
+        let ((keyword, own), (old_keyword, theirs)) =
+            (options(&self.new, new), options(&self.old, old));
         let (all, old_all) = (self.new.array(new, "allOf"), self.old.array(old, "allOf"));
         if keyword.is_some() || old_keyword.is_some() || all.is_some() || old_all.is_some() {
             for option in &theirs {
                 if !own.iter().any(|new| fits(option, new)) {
                     let shown = if option.is_empty() { "schema" } else { option };
-                    self.report(&rules::TYPE_OPTION_REMOVED, path, new, old, vec![("option", shown.into())])?;
+                    self.report(
+                        &rules::TYPE_OPTION_REMOVED,
+                        path,
+                        new,
+                        old,
+                        vec![("option", shown.into())],
+                    )?;
                 }
             }
             if let Some(keyword) = keyword
@@ -54,8 +73,18 @@ impl Walk<'_> {
         }
     }
 
-    fn by_position(&mut self, keyword: &str, new: At, old: At, path: &str) -> Result<(), SchemaError> {
-        let list = |side: &Side<'_>, at: At| side.array(at, keyword).map(|list| side.elements(list)).unwrap_or_default();
+    fn by_position(
+        &mut self,
+        keyword: &str,
+        new: At,
+        old: At,
+        path: &str,
+    ) -> Result<(), SchemaError> {
+        let list = |side: &Side<'_>, at: At| {
+            side.array(at, keyword)
+                .map(|list| side.elements(list))
+                .unwrap_or_default()
+        };
         let (own, theirs) = (list(&self.new, new), list(&self.old, old));
         if own.len() != theirs.len() {
             return Ok(());
@@ -69,13 +98,23 @@ impl Walk<'_> {
     }
 
     /// Looks for a counterpart of each element of the reader's `allOf`; constraints inside of counterparts are not compared.
-    fn all_of(&mut self, all: At, old_all: Option<At>, old: At, path: &str) -> Result<(), SchemaError> {
+    fn all_of(
+        &mut self,
+        all: At,
+        old_all: Option<At>,
+        old: At,
+        path: &str,
+    ) -> Result<(), SchemaError> {
         let theirs = match old_all {
             Some(list) => self.old.elements(list),
             None if self.old.is_composed(old) && !self.old.is_structural(old) => return Ok(()),
             None => vec![old],
         };
-        let type_only: Vec<At> = theirs.iter().copied().filter(|other| is_type_only(&self.old, *other)).collect();
+        let type_only: Vec<At> = theirs
+            .iter()
+            .copied()
+            .filter(|other| is_type_only(&self.old, *other))
+            .collect();
         for element in self.new.elements(all) {
             if is_type_only(&self.new, element) && !type_only.is_empty() {
                 let after = self.new.shown_member(element, "type");
@@ -86,7 +125,10 @@ impl Walk<'_> {
                         self.report(&rules::ALL_OF_TYPE_CHANGED, path, element, *other, args)?;
                     }
                 }
-            } else if !theirs.iter().any(|other| self.is_counterpart(element, *other)) {
+            } else if !theirs
+                .iter()
+                .any(|other| self.is_counterpart(element, *other))
+            {
                 return self.report(&rules::ALL_OF_CONSTRAINT_ADDED, path, element, old, vec![]);
             }
         }
@@ -101,9 +143,19 @@ impl Walk<'_> {
         if new.kind(element) != Kind::Object || old.kind(other) != Kind::Object {
             return false;
         }
-        let both = |name| Some((new.tree.member(element.node, name)?, old.tree.member(other.node, name)?));
-        let same_type = both("type").is_some_and(|(own, theirs)| new.shown(Some(own)) == old.shown(Some(theirs)));
-        let superset = || new.members(element).iter().all(|(name, _)| old.tree.member(other.node, name).is_some());
+        let both = |name| {
+            Some((
+                new.tree.member(element.node, name)?,
+                old.tree.member(other.node, name)?,
+            ))
+        };
+        let same_type = both("type")
+            .is_some_and(|(own, theirs)| new.shown(Some(own)) == old.shown(Some(theirs)));
+        let superset = || {
+            new.members(element)
+                .iter()
+                .all(|(name, _)| old.tree.member(other.node, name).is_some())
+        };
         same_type || both("enum").is_some() || superset()
     }
 }

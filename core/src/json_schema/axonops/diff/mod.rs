@@ -22,7 +22,12 @@ use side::{At, Side};
 ///
 /// # Errors
 /// `LIMIT_PAIRS`, `LIMIT_DEPTH`, `LIMIT_OUTPUT`.
-pub(crate) fn diff(reader: &Schema, writer: &Schema, fixes: Fixes, limits: &Limits) -> Result<Vec<Difference>, SchemaError> {
+pub(crate) fn diff(
+    reader: &Schema,
+    writer: &Schema,
+    fixes: Fixes,
+    limits: &Limits,
+) -> Result<Vec<Difference>, SchemaError> {
     let mut walk = Walk {
         new: Side::new(reader, fixes.include(&REFERENCES_UNSEEN)),
         old: Side::new(writer, fixes.include(&REFERENCES_UNSEEN)),
@@ -59,9 +64,16 @@ impl<'a> Walk<'a> {
         let booleans = [self.new.boolean(new), self.old.boolean(old)];
         if !fixes.include(&BOOLEAN_ROOT_REFUSED) {
             // To this registry's checker a boolean is no schema.
-            for (side, rule) in [(0, &rules::READER_SCHEMA_UNREADABLE), (1, &rules::WRITER_SCHEMA_UNREADABLE)] {
+            for (side, rule) in [
+                (0, &rules::READER_SCHEMA_UNREADABLE),
+                (1, &rules::WRITER_SCHEMA_UNREADABLE),
+            ] {
                 if booleans[side].is_some() {
-                    let args = vec![("why", "json: cannot unmarshal bool into Go value of type map[string]interface {}".into())];
+                    let args = vec![(
+                        "why",
+                        "json: cannot unmarshal bool into Go value of type map[string]interface {}"
+                            .into(),
+                    )];
                     return self.report(rule, "", new, old, args);
                 }
             }
@@ -69,9 +81,21 @@ impl<'a> Walk<'a> {
         match booleans {
             // Everything is allowed, or nothing was.
             [Some(true), _] | [_, Some(false)] => Ok(()),
-            [Some(false), _] => self.report(&rules::TYPE_CHANGED, "", new, old, vec![("before", "true".into()), ("after", "false".into())]),
+            [Some(false), _] => self.report(
+                &rules::TYPE_CHANGED,
+                "",
+                new,
+                old,
+                vec![("before", "true".into()), ("after", "false".into())],
+            ),
             [None, Some(true)] if self.new.count(new) == 0 => Ok(()),
-            [None, Some(true)] => self.report(&rules::TYPE_CHANGED, "", new, old, vec![("before", "true".into()), ("after", "schema".into())]),
+            [None, Some(true)] => self.report(
+                &rules::TYPE_CHANGED,
+                "",
+                new,
+                old,
+                vec![("before", "true".into()), ("after", "schema".into())],
+            ),
             [None, None] => self.pair(new, old, ""),
         }
     }
@@ -80,12 +104,17 @@ impl<'a> Walk<'a> {
     pub(super) fn pair(&mut self, new: At, old: At, path: &str) -> Result<(), SchemaError> {
         self.pairs += 1;
         if self.pairs > self.limits.pairs {
-            let message = format!("the check compares more than {} pairs of schemas", self.limits.pairs);
+            let message = format!(
+                "the check compares more than {} pairs of schemas",
+                self.limits.pairs
+            );
             return Err(SchemaError::new(Code::LimitPairs, message));
         }
         if self.open.len() > self.limits.depth {
             let message = format!("schemas are nested deeper than {}", self.limits.depth);
-            return Err(SchemaError::new(Code::LimitDepth, message).at(self.new.tree.span(new.node)));
+            return Err(
+                SchemaError::new(Code::LimitDepth, message).at(self.new.tree.span(new.node))
+            );
         }
         let pair = (new.node, old.node);
         if self.new.followed && self.open.contains(&pair) {
@@ -116,10 +145,18 @@ impl<'a> Walk<'a> {
 
     fn types(&mut self, new: At, old: At, path: &str) -> Result<(), SchemaError> {
         let (own, theirs) = (self.new.types(new), self.old.types(old));
-        if own.is_empty() || theirs.is_empty() || theirs.iter().all(|old| own.iter().any(|new| fits(old, new))) {
+        if own.is_empty()
+            || theirs.is_empty()
+            || theirs
+                .iter()
+                .all(|old| own.iter().any(|new| fits(old, new)))
+        {
             return Ok(());
         }
-        let args = vec![("before", self.old.shown_member(old, "type").into()), ("after", self.new.shown_member(new, "type").into())];
+        let args = vec![
+            ("before", self.old.shown_member(old, "type").into()),
+            ("after", self.new.shown_member(new, "type").into()),
+        ];
         self.report(&rules::TYPE_CHANGED, path, new, old, args)
     }
 
@@ -132,7 +169,10 @@ impl<'a> Walk<'a> {
     }
 
     /// Returns whether `attempt` finds nothing, and tells nobody what it finds.
-    pub(super) fn attempt(&mut self, attempt: impl FnOnce(&mut Self) -> Result<(), SchemaError>) -> Result<bool, SchemaError> {
+    pub(super) fn attempt(
+        &mut self,
+        attempt: impl FnOnce(&mut Self) -> Result<(), SchemaError>,
+    ) -> Result<bool, SchemaError> {
         let before = self.misfits;
         self.silent += 1;
         attempt(self)?;
@@ -142,13 +182,23 @@ impl<'a> Walk<'a> {
         Ok(fits)
     }
 
-    pub(super) fn report(&mut self, rule: &'static Rule, path: &str, new: At, old: At, args: Args) -> Result<(), SchemaError> {
+    pub(super) fn report(
+        &mut self,
+        rule: &'static Rule,
+        path: &str,
+        new: At,
+        old: At,
+        args: Args,
+    ) -> Result<(), SchemaError> {
         self.misfits += 1;
         if self.silent > 0 {
             return Ok(());
         }
         if self.found.len() >= self.limits.findings {
-            let message = format!("the comparison finds more than {} differences", self.limits.findings);
+            let message = format!(
+                "the comparison finds more than {} differences",
+                self.limits.findings
+            );
             return Err(SchemaError::new(Code::LimitOutput, message));
         }
         let path = if path.is_empty() { "root" } else { path }.to_owned();
@@ -156,7 +206,14 @@ impl<'a> Walk<'a> {
             let [new_places, old_places] = &mut self.places;
             [new_places.site(new.node), old_places.site(old.node)]
         };
-        self.found.push(Difference { rule, verdict: Verdict::Breaking, path, reader, writer, args });
+        self.found.push(Difference {
+            rule,
+            verdict: Verdict::Breaking,
+            path,
+            reader,
+            writer,
+            args,
+        });
         Ok(())
     }
 }
@@ -168,5 +225,9 @@ pub(super) fn fits(old: &str, new: &str) -> bool {
 
 /// Returns the path of something below a schema.
 pub(super) fn below(path: &str, step: &str) -> String {
-    if path.is_empty() { step.to_owned() } else { format!("{path}.{step}") }
+    if path.is_empty() {
+        step.to_owned()
+    } else {
+        format!("{path}.{step}")
+    }
 }

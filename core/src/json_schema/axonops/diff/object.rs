@@ -25,23 +25,40 @@ fn others(side: &Side<'_>, at: At) -> Others {
 
 fn required<'a>(side: &Side<'a>, at: At) -> BTreeSet<&'a str> {
     let list = side.array(at, "required");
-    list.into_iter().flat_map(|list| side.tree.elements(list.node)).filter_map(|value| side.tree.text(value)).collect()
+    list.into_iter()
+        .flat_map(|list| side.tree.elements(list.node))
+        .filter_map(|value| side.tree.text(value))
+        .collect()
 }
 
 fn by_name<'a>(side: &Side<'a>, at: At, keyword: &str) -> BTreeMap<&'a str, At> {
-    side.object(at, keyword).map(|value| side.members(value).into_iter().collect()).unwrap_or_default()
+    side.object(at, keyword)
+        .map(|value| side.members(value).into_iter().collect())
+        .unwrap_or_default()
 }
 
 impl Walk<'_> {
     pub(super) fn properties(&mut self, new: At, old: At, path: &str) -> Result<(), SchemaError> {
-        let (own, theirs) = (by_name(&self.new, new, "properties"), by_name(&self.old, old, "properties"));
+        let (own, theirs) = (
+            by_name(&self.new, new, "properties"),
+            by_name(&self.old, old, "properties"),
+        );
         let (demanded, before) = (required(&self.new, new), required(&self.old, old));
-        let patterns = self.new.object(new, "patternProperties").is_some_and(|value| self.new.count(value) > 0);
+        let patterns = self
+            .new
+            .object(new, "patternProperties")
+            .is_some_and(|value| self.new.count(value) > 0);
         for (name, theirs) in &theirs {
             let place = below(path, name);
             if let Some(own) = own.get(name) {
                 if demanded.contains(name) && !before.contains(name) {
-                    self.report(&rules::PROPERTY_BECAME_REQUIRED, &place, *own, *theirs, vec![])?;
+                    self.report(
+                        &rules::PROPERTY_BECAME_REQUIRED,
+                        &place,
+                        *own,
+                        *theirs,
+                        vec![],
+                    )?;
                 }
                 self.objects(*own, *theirs, &place)?;
                 continue;
@@ -51,10 +68,18 @@ impl Walk<'_> {
             }
             match others(&self.new, new) {
                 Others::Anything => {}
-                Others::Nothing => self.report(&rules::PROPERTY_REMOVED, &place, new, *theirs, vec![])?,
+                Others::Nothing => {
+                    self.report(&rules::PROPERTY_REMOVED, &place, new, *theirs, vec![])?
+                }
                 Others::Schema(schema) => {
                     if !self.attempt(|walk| walk.objects(schema, *theirs, &place))? {
-                        self.report(&rules::PROPERTY_REMOVED_NOT_COVERED, &place, schema, *theirs, vec![])?;
+                        self.report(
+                            &rules::PROPERTY_REMOVED_NOT_COVERED,
+                            &place,
+                            schema,
+                            *theirs,
+                            vec![],
+                        )?;
                     }
                 }
             }
@@ -70,10 +95,22 @@ impl Walk<'_> {
             }
             match others(&self.old, old) {
                 Others::Nothing => {}
-                Others::Anything => self.report(&rules::PROPERTY_ADDED_TO_OPEN_CONTENT_MODEL, &place, *own, old, vec![])?,
+                Others::Anything => self.report(
+                    &rules::PROPERTY_ADDED_TO_OPEN_CONTENT_MODEL,
+                    &place,
+                    *own,
+                    old,
+                    vec![],
+                )?,
                 Others::Schema(schema) => {
                     if !self.attempt(|walk| walk.objects(*own, schema, &place))? {
-                        self.report(&rules::PROPERTY_ADDED_NOT_COVERED, &place, *own, schema, vec![])?;
+                        self.report(
+                            &rules::PROPERTY_ADDED_NOT_COVERED,
+                            &place,
+                            *own,
+                            schema,
+                            vec![],
+                        )?;
                     }
                 }
             }
@@ -81,13 +118,30 @@ impl Walk<'_> {
         Ok(())
     }
 
-    pub(super) fn additional_properties(&mut self, new: At, old: At, path: &str) -> Result<(), SchemaError> {
+    pub(super) fn additional_properties(
+        &mut self,
+        new: At,
+        old: At,
+        path: &str,
+    ) -> Result<(), SchemaError> {
         match (others(&self.old, old), others(&self.new, new)) {
-            (Others::Anything, Others::Nothing) => self.report(&rules::ADDITIONAL_PROPERTIES_FORBIDDEN, path, new, old, vec![]),
-            (Others::Anything, Others::Schema(schema)) => {
-                self.report(&rules::ADDITIONAL_PROPERTIES_NARROWED, path, schema, old, vec![])
+            (Others::Anything, Others::Nothing) => self.report(
+                &rules::ADDITIONAL_PROPERTIES_FORBIDDEN,
+                path,
+                new,
+                old,
+                vec![],
+            ),
+            (Others::Anything, Others::Schema(schema)) => self.report(
+                &rules::ADDITIONAL_PROPERTIES_NARROWED,
+                path,
+                schema,
+                old,
+                vec![],
+            ),
+            (Others::Schema(theirs), Others::Schema(own)) => {
+                self.pair(own, theirs, &below(path, "additionalProperties"))
             }
-            (Others::Schema(theirs), Others::Schema(own)) => self.pair(own, theirs, &below(path, "additionalProperties")),
             _ => Ok(()),
         }
     }
@@ -105,15 +159,26 @@ impl Walk<'_> {
         if self.old.object(old, "dependencies").is_none() {
             return self.report(&rules::DEPENDENCIES_ADDED, path, at, old, vec![]);
         }
-        let (own, theirs) = (by_name(&self.new, new, "dependencies"), by_name(&self.old, old, "dependencies"));
+        let (own, theirs) = (
+            by_name(&self.new, new, "dependencies"),
+            by_name(&self.old, old, "dependencies"),
+        );
         for (name, value) in own.iter().filter(|(name, _)| !theirs.contains_key(*name)) {
-            self.report(&rules::DEPENDENCY_ADDED, path, *value, old, vec![("property", (*name).into())])?;
+            self.report(
+                &rules::DEPENDENCY_ADDED,
+                path,
+                *value,
+                old,
+                vec![("property", (*name).into())],
+            )?;
         }
         for (name, value) in &theirs {
             let list = self.old.kind(*value) == Kind::Array;
             let args = || vec![("property", (*name).into())];
             match own.get(name) {
-                None if list => self.report(&rules::DEPENDENCY_REMOVED, path, new, *value, args())?,
+                None if list => {
+                    self.report(&rules::DEPENDENCY_REMOVED, path, new, *value, args())?
+                }
                 None => {}
                 Some(other) if list && self.new.kind(*other) == Kind::Array => {
                     if !self.new.equals(*other, &self.old, *value) {
@@ -133,19 +198,40 @@ impl Walk<'_> {
         if self.old.object(old, "dependentRequired").is_none() {
             return self.report(&rules::DEPENDENT_REQUIRED_ADDED, path, at, old, vec![]);
         }
-        let (own, theirs) = (by_name(&self.new, new, "dependentRequired"), by_name(&self.old, old, "dependentRequired"));
+        let (own, theirs) = (
+            by_name(&self.new, new, "dependentRequired"),
+            by_name(&self.old, old, "dependentRequired"),
+        );
         for (name, value) in &own {
             let args = vec![("property", (*name).into())];
             match theirs.get(name) {
-                None => self.report(&rules::DEPENDENT_REQUIRED_PROPERTY_ADDED, path, *value, old, args)?,
+                None => self.report(
+                    &rules::DEPENDENT_REQUIRED_PROPERTY_ADDED,
+                    path,
+                    *value,
+                    old,
+                    args,
+                )?,
                 Some(other) if !self.new.equals(*value, &self.old, *other) => {
-                    self.report(&rules::DEPENDENT_REQUIRED_PROPERTY_CHANGED, path, *value, *other, args)?;
+                    self.report(
+                        &rules::DEPENDENT_REQUIRED_PROPERTY_CHANGED,
+                        path,
+                        *value,
+                        *other,
+                        args,
+                    )?;
                 }
                 Some(_) => {}
             }
         }
         for (name, value) in theirs.iter().filter(|(name, _)| !own.contains_key(*name)) {
-            self.report(&rules::DEPENDENT_REQUIRED_PROPERTY_REMOVED, path, at, *value, vec![("property", (*name).into())])?;
+            self.report(
+                &rules::DEPENDENT_REQUIRED_PROPERTY_REMOVED,
+                path,
+                at,
+                *value,
+                vec![("property", (*name).into())],
+            )?;
         }
         Ok(())
     }
@@ -157,10 +243,19 @@ impl Walk<'_> {
         if self.old.object(old, "dependentSchemas").is_none() {
             return self.report(&rules::DEPENDENT_SCHEMAS_ADDED, path, at, old, vec![]);
         }
-        let (own, theirs) = (by_name(&self.new, new, "dependentSchemas"), by_name(&self.old, old, "dependentSchemas"));
+        let (own, theirs) = (
+            by_name(&self.new, new, "dependentSchemas"),
+            by_name(&self.old, old, "dependentSchemas"),
+        );
         for (name, value) in &own {
             match theirs.get(name) {
-                None => self.report(&rules::DEPENDENT_SCHEMA_ADDED, path, *value, old, vec![("property", (*name).into())])?,
+                None => self.report(
+                    &rules::DEPENDENT_SCHEMA_ADDED,
+                    path,
+                    *value,
+                    old,
+                    vec![("property", (*name).into())],
+                )?,
                 Some(other) => self.objects(*value, *other, &below(path, name))?,
             }
         }

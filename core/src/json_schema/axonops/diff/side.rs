@@ -24,12 +24,23 @@ const CHAIN: usize = 100;
 
 impl<'a> Side<'a> {
     pub(super) fn new(schema: &'a Schema, followed: bool) -> Self {
-        Self { tree: &schema.tree, documents: &schema.documents, followed }
+        Self {
+            tree: &schema.tree,
+            documents: &schema.documents,
+            followed,
+        }
     }
 
     pub(super) fn root(&self) -> At {
-        let root = At { node: 0, replaced: false };
-        if self.followed { self.follow(root) } else { root }
+        let root = At {
+            node: 0,
+            replaced: false,
+        };
+        if self.followed {
+            self.follow(root)
+        } else {
+            root
+        }
     }
 
     pub(super) fn kind(&self, at: At) -> Kind {
@@ -46,39 +57,58 @@ impl<'a> Side<'a> {
 
     /// Returns a member as it is compared.
     pub(super) fn member(&self, at: At, name: &str) -> Option<At> {
-        self.tree.member(at.node, name).map(|node| self.child(at, node))
+        self.tree
+            .member(at.node, name)
+            .map(|node| self.child(at, node))
     }
 
     pub(super) fn object(&self, at: At, name: &str) -> Option<At> {
-        self.member(at, name).filter(|value| self.kind(*value) == Kind::Object)
+        self.member(at, name)
+            .filter(|value| self.kind(*value) == Kind::Object)
     }
 
     pub(super) fn array(&self, at: At, name: &str) -> Option<At> {
-        self.member(at, name).filter(|value| self.kind(*value) == Kind::Array)
+        self.member(at, name)
+            .filter(|value| self.kind(*value) == Kind::Array)
     }
 
     pub(super) fn elements(&self, at: At) -> Vec<At> {
-        self.tree.elements(at.node).map(|node| self.child(at, node)).collect()
+        self.tree
+            .elements(at.node)
+            .map(|node| self.child(at, node))
+            .collect()
     }
 
     /// Returns the members of an object by name, sorted.
     pub(super) fn members(&self, at: At) -> Vec<(&'a str, At)> {
-        let mut members: Vec<_> =
-            self.tree.members(at.node).map(|(key, node)| (self.tree.text(key).unwrap_or(""), self.child(at, node))).collect();
+        let mut members: Vec<_> = self
+            .tree
+            .members(at.node)
+            .map(|(key, node)| (self.tree.text(key).unwrap_or(""), self.child(at, node)))
+            .collect();
         members.sort_by_key(|member| member.0);
         members
     }
 
     fn child(&self, parent: At, node: NodeId) -> At {
-        let child = At { node, replaced: parent.replaced };
+        let child = At {
+            node,
+            replaced: parent.replaced,
+        };
         if self.followed {
             return self.follow(child);
         }
         if parent.replaced {
             return child;
         }
-        match self.reference(node).and_then(|reference| self.once(reference)) {
-            Some(node) => At { node, replaced: true },
+        match self
+            .reference(node)
+            .and_then(|reference| self.once(reference))
+        {
+            Some(node) => At {
+                node,
+                replaced: true,
+            },
             None => child,
         }
     }
@@ -89,25 +119,43 @@ impl<'a> Side<'a> {
 
     /// Returns what a reference leads to for the registry: a definition of the root, or a whole document by its name.
     fn once(&self, reference: &str) -> Option<NodeId> {
-        let local = reference.strip_prefix("#/definitions/").or_else(|| reference.strip_prefix("#/$defs/"));
+        let local = reference
+            .strip_prefix("#/definitions/")
+            .or_else(|| reference.strip_prefix("#/$defs/"));
         match local {
             Some(name) => {
-                let object = |keyword| self.tree.member(0, keyword).filter(|value| self.tree.kind(*value) == Kind::Object);
-                self.tree.member(object("definitions").or_else(|| object("$defs"))?, name)
+                let object = |keyword| {
+                    self.tree
+                        .member(0, keyword)
+                        .filter(|value| self.tree.kind(*value) == Kind::Object)
+                };
+                self.tree
+                    .member(object("definitions").or_else(|| object("$defs"))?, name)
             }
-            None => self.documents.iter().skip(1).find(|(_, document)| document.name == reference).map(|(_, document)| document.root),
+            None => self
+                .documents
+                .iter()
+                .skip(1)
+                .find(|(_, document)| document.name == reference)
+                .map(|(_, document)| document.root),
         }
     }
 
     /// Follows references to their end.
     fn follow(&self, mut at: At) -> At {
         for _ in 0..CHAIN {
-            let Some(reference) = self.reference(at.node) else { break };
+            let Some(reference) = self.reference(at.node) else {
+                break;
+            };
             let (name, fragment) = reference.split_once('#').unwrap_or((reference, ""));
             let root = if name.is_empty() {
                 Some(self.documents.root(self.documents.document_of(at.node)))
             } else {
-                self.documents.iter().skip(1).find(|(_, document)| document.name == name).map(|(_, document)| document.root)
+                self.documents
+                    .iter()
+                    .skip(1)
+                    .find(|(_, document)| document.name == name)
+                    .map(|(_, document)| document.root)
             };
             match root.map(|root| follow(self.tree, root, fragment)) {
                 Some(Found::At(node)) => at.node = node,
@@ -123,7 +171,11 @@ impl<'a> Side<'a> {
             return Vec::new();
         };
         match self.tree.kind(value) {
-            Kind::Array => self.tree.elements(value).filter_map(|value| self.tree.text(value)).collect(),
+            Kind::Array => self
+                .tree
+                .elements(value)
+                .filter_map(|value| self.tree.text(value))
+                .collect(),
             _ => self.tree.text(value).into_iter().collect(),
         }
     }
@@ -153,13 +205,21 @@ impl<'a> Side<'a> {
     }
 
     pub(super) fn is_composed(&self, at: At) -> bool {
-        ["oneOf", "anyOf", "allOf"].iter().any(|name| self.tree.member(at.node, name).is_some())
+        ["oneOf", "anyOf", "allOf"]
+            .iter()
+            .any(|name| self.tree.member(at.node, name).is_some())
     }
 
     pub(super) fn is_structural(&self, at: At) -> bool {
-        ["type", "properties", "required", "patternProperties", "additionalProperties"]
-            .iter()
-            .any(|name| self.tree.member(at.node, name).is_some())
+        [
+            "type",
+            "properties",
+            "required",
+            "patternProperties",
+            "additionalProperties",
+        ]
+        .iter()
+        .any(|name| self.tree.member(at.node, name).is_some())
     }
 
     /// Returns whether a value equals one of the other side.
@@ -171,21 +231,32 @@ impl<'a> Side<'a> {
         match kind {
             Kind::Null => true,
             Kind::Boolean => self.tree.token(at.node) == other.tree.token(theirs.node),
-            Kind::Number => double(self.tree, at.node).total_cmp(&double(other.tree, theirs.node)).is_eq(),
+            Kind::Number => double(self.tree, at.node)
+                .total_cmp(&double(other.tree, theirs.node))
+                .is_eq(),
             Kind::String => self.tree.text(at.node) == other.tree.text(theirs.node),
             // Where references are followed a schema may hold itself; then its text is what is compared.
-            Kind::Array | Kind::Object if self.followed => self.tree.token(at.node) == other.tree.token(theirs.node),
-            Kind::Array => self.elements(at).into_iter().zip(other.elements(theirs)).all(|(a, b)| self.equals(a, other, b)),
-            Kind::Object => self
-                .members(at)
+            Kind::Array | Kind::Object if self.followed => {
+                self.tree.token(at.node) == other.tree.token(theirs.node)
+            }
+            Kind::Array => self
+                .elements(at)
                 .into_iter()
-                .zip(other.members(theirs))
-                .all(|((name, a), (their_name, b))| name == their_name && self.equals(a, other, b)),
+                .zip(other.elements(theirs))
+                .all(|(a, b)| self.equals(a, other, b)),
+            Kind::Object => {
+                self.members(at).into_iter().zip(other.members(theirs)).all(
+                    |((name, a), (their_name, b))| name == their_name && self.equals(a, other, b),
+                )
+            }
         }
     }
 
     /// Returns the type of an option of `oneOf` or `anyOf`; empty where it names none or several.
     pub(super) fn option_type(&self, at: At) -> &'a str {
-        self.tree.member(at.node, "type").and_then(|value| self.tree.text(value)).unwrap_or("")
+        self.tree
+            .member(at.node, "type")
+            .and_then(|value| self.tree.text(value))
+            .unwrap_or("")
     }
 }

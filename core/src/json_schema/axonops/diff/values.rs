@@ -37,10 +37,26 @@ impl Walk<'_> {
         let Some(theirs) = self.old.array(old, "enum") else {
             return self.report(&rules::ENUM_ADDED, path, new, old, vec![]);
         };
-        let shown: BTreeSet<String> = self.new.tree.elements(own.node).map(|value| self.new.shown(Some(value))).collect();
-        let values: Vec<String> = self.old.tree.elements(theirs.node).map(|value| self.old.shown(Some(value))).collect();
+        let shown: BTreeSet<String> = self
+            .new
+            .tree
+            .elements(own.node)
+            .map(|value| self.new.shown(Some(value)))
+            .collect();
+        let values: Vec<String> = self
+            .old
+            .tree
+            .elements(theirs.node)
+            .map(|value| self.old.shown(Some(value)))
+            .collect();
         for value in values.into_iter().filter(|value| !shown.contains(value)) {
-            self.report(&rules::ENUM_VALUE_REMOVED, path, own, theirs, vec![("value", value.into())])?;
+            self.report(
+                &rules::ENUM_VALUE_REMOVED,
+                path,
+                own,
+                theirs,
+                vec![("value", value.into())],
+            )?;
         }
         Ok(())
     }
@@ -52,16 +68,27 @@ impl Walk<'_> {
         if self.old.tree.member(old.node, "const").is_none() {
             return self.report(&rules::CONST_ADDED, path, new, old, vec![]);
         }
-        let (before, after) = (self.old.shown_member(old, "const"), self.new.shown_member(new, "const"));
+        let (before, after) = (
+            self.old.shown_member(old, "const"),
+            self.new.shown_member(new, "const"),
+        );
         if before == after {
             return Ok(());
         }
-        self.report(&rules::CONST_CHANGED, path, new, old, vec![("before", before.into()), ("after", after.into())])
+        self.report(
+            &rules::CONST_CHANGED,
+            path,
+            new,
+            old,
+            vec![("before", before.into()), ("after", after.into())],
+        )
     }
 
     pub(super) fn bounds(&mut self, new: At, old: At, path: &str) -> Result<(), SchemaError> {
         for (keyword, tighter) in BOUNDS {
-            let Some(after) = self.new.number(new, keyword) else { continue };
+            let Some(after) = self.new.number(new, keyword) else {
+                continue;
+            };
             let tightened = match (self.old.number(old, keyword), tighter) {
                 (None, _) => true,
                 (Some(before), Tighter::Larger) => after > before,
@@ -71,21 +98,37 @@ impl Walk<'_> {
                 let shown = |number: Option<f64>| {
                     let mut out = String::new();
                     match number {
-                        Some(number) => crate::json::write_go_number(&mut out, number, crate::json::Layout::General),
+                        Some(number) => crate::json::write_go_number(
+                            &mut out,
+                            number,
+                            crate::json::Layout::General,
+                        ),
                         None => out.push_str("<nil>"),
                     }
                     out
                 };
                 let before = shown(self.old.number(old, keyword));
-                let args = vec![("keyword", keyword.into()), ("before", before.into()), ("after", shown(Some(after)).into())];
+                let args = vec![
+                    ("keyword", keyword.into()),
+                    ("before", before.into()),
+                    ("after", shown(Some(after)).into()),
+                ];
                 self.report(&rules::BOUND_TIGHTENED, path, new, old, args)?;
             }
         }
         self.multiple_of(new, old, path)?;
         self.pattern(new, old, path)?;
         let unique = |side: Option<bool>| side == Some(true);
-        let own = unique(self.new.member(new, "uniqueItems").and_then(|value| self.new.boolean(value)));
-        let theirs = unique(self.old.member(old, "uniqueItems").and_then(|value| self.old.boolean(value)));
+        let own = unique(
+            self.new
+                .member(new, "uniqueItems")
+                .and_then(|value| self.new.boolean(value)),
+        );
+        let theirs = unique(
+            self.old
+                .member(old, "uniqueItems")
+                .and_then(|value| self.old.boolean(value)),
+        );
         if own && !theirs {
             self.report(&rules::UNIQUE_ITEMS_ADDED, path, new, old, vec![])?;
         }
@@ -111,12 +154,20 @@ impl Walk<'_> {
     }
 
     fn pattern(&mut self, new: At, old: At, path: &str) -> Result<(), SchemaError> {
-        let text = |tree: &crate::json::Tree, at: At| tree.member(at.node, "pattern").and_then(|value| tree.text(value)).map(str::to_owned);
+        let text = |tree: &crate::json::Tree, at: At| {
+            tree.member(at.node, "pattern")
+                .and_then(|value| tree.text(value))
+                .map(str::to_owned)
+        };
         match (text(self.old.tree, old), text(self.new.tree, new)) {
             (None, Some(_)) => self.report(&rules::PATTERN_ADDED, path, new, old, vec![]),
-            (Some(before), Some(after)) if before != after => {
-                self.report(&rules::PATTERN_CHANGED, path, new, old, vec![("before", before.into()), ("after", after.into())])
-            }
+            (Some(before), Some(after)) if before != after => self.report(
+                &rules::PATTERN_CHANGED,
+                path,
+                new,
+                old,
+                vec![("before", before.into()), ("after", after.into())],
+            ),
             _ => Ok(()),
         }
     }
@@ -132,7 +183,10 @@ impl Walk<'_> {
         if self.new.types(own).is_empty() || self.old.types(theirs).is_empty() {
             return Ok(());
         }
-        let (before, after) = (self.old.shown_member(theirs, "type"), self.new.shown_member(own, "type"));
+        let (before, after) = (
+            self.old.shown_member(theirs, "type"),
+            self.new.shown_member(own, "type"),
+        );
         if before == after {
             if self.new.count(own) < self.old.count(theirs) {
                 return self.report(&rules::NOT_BROADENED, path, own, theirs, vec![]);
@@ -142,6 +196,12 @@ impl Walk<'_> {
         if after == "integer" && before == "number" {
             return Ok(());
         }
-        self.report(&rules::NOT_CHANGED, path, own, theirs, vec![("before", before.into()), ("after", after.into())])
+        self.report(
+            &rules::NOT_CHANGED,
+            path,
+            own,
+            theirs,
+            vec![("before", before.into()), ("after", after.into())],
+        )
     }
 }
