@@ -294,6 +294,20 @@ export interface Unframed {
   payload: Uint8Array | null;
 }
 
+/** What is wrong with a document or a schema. */
+export interface Violation {
+  /** The keyword that it breaks, in upper snake case. */
+  code: string;
+  /** JSON Pointer into the document. */
+  path: string;
+  /** JSON Pointer of the keyword, through references. */
+  schema_path: string;
+  /** What is wrong, in words. */
+  message: string;
+  /** The bytes of the schema that it is about; `null` if they are not found. */
+  span: Span | null;
+}
+
 /** A parsed schema; parse once and use it as often as needed. */
 export class Schema {
   private constructor();
@@ -301,6 +315,8 @@ export class Schema {
   render(form: Form): string;
   /** Returns the fingerprint of the Parsing Canonical Form as lower-case hex. */
   fingerprint(algorithm: Algorithm): string;
+  /** Returns what the meta-schema of its draft finds wrong with a JSON Schema; registries do not look. */
+  lint(): Violation[];
   /** Returns the name that subject strategies use; `null` without one. */
   readonly name: string | null;
   /** Returns the schema language. */

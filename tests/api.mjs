@@ -40,6 +40,13 @@ export function apiTests(test, api, declared) {
     assert.equal(api.parse('"int"').name, null);
   });
 
+  test("lint: a meta-schema's findings", () => {
+    const [found] = api.parse('{"minLength": -1}', { format: "JSON" }).lint();
+    assert.deepEqual([found.code, found.path, found.span], ["MINIMUM", "/minLength", { source: "", start: 14, end: 16 }]);
+    assert.deepEqual(api.parse("true", { format: "JSON" }).lint(), []);
+    refused(api, () => api.parse('"int"').lint(), "UNSUPPORTED");
+  });
+
   test("parse: bytes and strings are the same text", () => {
     const bytes = new TextEncoder().encode(user);
     assert.equal(api.parse(bytes).guid, api.parse(user).guid);

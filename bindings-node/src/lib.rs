@@ -65,6 +65,16 @@ impl Schema {
             .map_err(|error| convert::error(env, &error))
     }
 
+    /// Returns what the meta-schema of its draft finds wrong with a JSON Schema; registries do not look.
+    ///
+    /// # Errors
+    /// Throws `SchemaError` for other formats and for a text that is no schema.
+    #[napi]
+    pub fn lint<'env>(&self, env: &'env Env) -> Result<Unknown<'env>> {
+        let found = self.0.lint().map_err(|error| convert::error(env, &error))?;
+        convert::host(env, &found)
+    }
+
     /// Returns the name that subject strategies use; `null` without one.
     #[napi(getter)]
     pub fn name(&self) -> Either<String, napi::bindgen_prelude::Null> {

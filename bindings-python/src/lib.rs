@@ -51,6 +51,12 @@ mod _native {
                 .map_err(|error| convert::error(py, &error))
         }
 
+        /// Returns what the meta-schema of its draft finds wrong with a JSON Schema; registries do not look.
+        fn lint<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+            let found = py.detach(|| self.0.lint());
+            convert::host(py, &found.map_err(|error| convert::error(py, &error))?)
+        }
+
         /// Returns the name that subject strategies use; `None` without one.
         #[getter]
         fn name(&self) -> Option<String> {

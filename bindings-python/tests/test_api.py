@@ -43,6 +43,13 @@ def test_a_schema_is_a_reusable_handle() -> None:
     assert parse('"int"').name is None
 
 
+def test_lint_gives_a_meta_schemas_findings() -> None:
+    (found,) = parse('{"minLength": -1}', format="JSON").lint()
+    assert (found["code"], found["path"], found["span"]) == ("MINIMUM", "/minLength", {"source": "", "start": 14, "end": 16})
+    assert parse("true", format="JSON").lint() == []
+    refused("UNSUPPORTED", parse(USER).lint)
+
+
 def test_bytes_and_strings_are_the_same_text() -> None:
     assert parse(USER.encode()).guid == parse(bytearray(USER.encode())).guid == parse(USER).guid
     text = '{"type": "record", "name": "R", "doc": "é \U0001f600 \ufffd", "fields": []}'

@@ -47,6 +47,14 @@ impl Schema {
             .map_err(|error| convert::error(&error))
     }
 
+    /// Returns what the meta-schema of its draft finds wrong with a JSON Schema; registries do not look.
+    ///
+    /// # Errors
+    /// Throws `SchemaError` for other formats and for a text that is no schema.
+    pub fn lint(&self) -> Result<JsValue> {
+        convert::host(&self.0.lint().map_err(|error| convert::error(&error))?)
+    }
+
     /// Returns the name that subject strategies use; `null` without one.
     #[wasm_bindgen(getter)]
     pub fn name(&self) -> JsValue {

@@ -69,7 +69,10 @@ Examples:
   schemaccord parse user.avsc
   schemaccord parse user.avsc --form parsing-canonical
   schemaccord parse order.avsc --reference com.example.Address=address.avsc --form resolved
-  curl -s $REGISTRY/schemas/ids/7/schema | schemaccord parse - --format AVRO --mode stored --output json")]
+  schemaccord parse event.schema.json --lint
+  curl -s $REGISTRY/schemas/ids/7/schema | schemaccord parse - --format AVRO --mode stored --output json
+
+Exit status: 0 read, 1 `--lint` finds something, 2 wrong arguments or input that cannot be read or is refused.")]
     Parse(ParseArgs),
     /// Check every version in a registry export against those before it
     #[command(after_help = "\
@@ -251,6 +254,9 @@ pub(crate) struct ParseArgs {
     /// Print just this form
     #[arg(long, value_name = "FORM", conflicts_with = "output", value_parser = named(Form::ALL.map(Form::as_str), Form::named))]
     pub(crate) form: Option<Form>,
+    /// Say what the meta-schema of its draft finds wrong with it (JSON Schema), which registries do not look at
+    #[arg(long, conflicts_with = "form")]
+    pub(crate) lint: bool,
     /// How to print what is known of it
     #[arg(long, short, value_enum, default_value_t = Output::Text, value_name = "OUTPUT")]
     pub(crate) output: Output,

@@ -18,6 +18,7 @@ from .types import (
     Span,
     Unframed,
     UnframeOptions,
+    Violation,
 )
 
 __all__ = ["SchemaError", "parse", "Schema", "diff", "check", "frame", "unframe", "position", "rules", "batch"]
@@ -46,6 +47,9 @@ class Schema:
 
     def fingerprint(self, algorithm: Algorithm) -> str:
         """Returns the fingerprint of the Parsing Canonical Form as lower-case hex."""
+
+    def lint(self) -> list[Violation]:
+        """Returns what the meta-schema of its draft finds wrong with a JSON Schema; registries do not look."""
 
     @property
     def name(self) -> str | None:

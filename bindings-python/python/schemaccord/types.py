@@ -112,6 +112,16 @@ class Position(TypedDict):
     offset: int
 
 
+class Violation(TypedDict):
+    """What is wrong with a document or a schema."""
+
+    code: str
+    path: str
+    schema_path: str
+    message: str
+    span: Span | None
+
+
 class Rule(TypedDict):
     """One kind of difference."""
 

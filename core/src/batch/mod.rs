@@ -137,6 +137,9 @@ struct Request<'a> {
     /// Protobuf: whether to refuse what protoc refuses too.
     #[serde(default)]
     strict: bool,
+    /// JSON Schema: whether to hold the schema against its draft's meta-schema.
+    #[serde(default)]
+    lint: bool,
     #[serde(default)]
     message: Option<String>,
     #[serde(default)]

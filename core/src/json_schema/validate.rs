@@ -11,7 +11,7 @@ use crate::error::{Code, SchemaError};
 use crate::json::{Kind, NodeId};
 use crate::json_schema::Schema;
 use crate::json_schema::canonical::{Order, write_canonical};
-use crate::json_schema::draft::Draft;
+use crate::json_schema::draft::{self, Draft};
 use crate::json_schema::model::{Body, Id, Model};
 use crate::json_schema::reference::{Found, follow};
 use crate::json_schema::uri::resolve;
@@ -306,6 +306,9 @@ pub(crate) fn lint(schema: &Schema) -> Result<Vec<Violation>, SchemaError> {
         Draft::Four => jsonschema::draft4::meta::validator(),
         Draft::Six => jsonschema::draft6::meta::validator(),
         Draft::Seven => jsonschema::draft7::meta::validator(),
+        Draft::Modern if draft::names_2019_09(&schema.tree, 0) => {
+            jsonschema::draft201909::meta::validator()
+        }
         Draft::Modern => jsonschema::draft202012::meta::validator(),
     };
     let found = validator.iter_errors(&contents).map(|error| {
