@@ -60,6 +60,7 @@ Exit status: 0 compatible, 1 incompatible, 2 wrong arguments or input that canno
 Examples:
   schemaccord diff consumer.avsc producer.avsc
   schemaccord diff consumer.avsc producer.avsc --output json
+  schemaccord diff new/order.proto old/order.proto --import-path new --writer-import-path old
 
 Exit status: 0 the reader reads everything, 1 a difference breaks, 2 wrong arguments or input that cannot be read or is refused.")]
     Diff(DiffArgs),
@@ -225,6 +226,12 @@ pub(crate) struct DiffArgs {
     pub(crate) writer: PathBuf,
     #[command(flatten)]
     pub(crate) schemas: SchemaArgs,
+    /// A reference that only the writer uses; takes the place of the `--reference` of that name
+    #[arg(long, value_name = "NAME=FILE", value_parser = NamedFile::parse)]
+    pub(crate) writer_reference: Vec<NamedFile>,
+    /// A folder for the imports of the writer; takes the place of `--import-path` for it
+    #[arg(long, value_name = "DIR")]
+    pub(crate) writer_import_path: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) compare: CompareArgs,
     /// How to print the differences
