@@ -36,6 +36,7 @@
 
 mod avro;
 mod batch;
+mod bytes;
 mod compat;
 mod dialect;
 mod error;

@@ -5,7 +5,7 @@
 use serde::Deserialize;
 
 mod canonical;
-pub(crate) mod datum;
+pub(crate) mod data;
 mod default;
 mod diff;
 mod equality;

@@ -17,9 +17,10 @@ mod frame;
 mod guid;
 mod locate;
 mod options;
-mod reader;
 mod varint;
 pub(crate) mod vector;
+
+use crate::bytes::reader;
 
 pub use base64::{from_base64, to_base64};
 pub use detect::{Candidate, Certainty, detect};
@@ -28,6 +29,3 @@ pub use guid::{Guid, from_hex};
 pub use locate::{HEAD, Located, Place, locate};
 pub use options::{FrameOptions, Reading, UnframeOptions, frame};
 pub use varint::{Indexes, decode_indexes, encode_indexes};
-
-pub(crate) use reader::Reader as Bytes;
-pub(crate) use varint::{read_zigzag_64, write_length, write_zigzag};

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::{Value, json};
 
-use crate::avro::datum::{self, Json};
+use crate::avro::data::{self, Json};
 use crate::error::{Code, SchemaError};
 use crate::fingerprint::hex;
 use crate::json::{KeyOrder, Kind, write_value};
@@ -69,15 +69,15 @@ pub(super) fn answer(kind: &str, inputs: Inputs<'_>) -> Result<Value, SchemaErro
             Ok(json!({"ok": true, "result": result}))
         }
         "avro_payload_encode" => {
-            let schema = datum::parse(inputs.text("schema")?, limits)?;
-            if !datum::carries_its_schema(&schema) {
+            let schema = data::parse(inputs.text("schema")?, limits)?;
+            if !data::carries_its_schema(&schema) {
                 return Err(SchemaError::new(
                     Code::Unsupported,
                     "Unsupported type passed for serialization: only records, enums, arrays and fixed carry their schema",
                 ));
             }
             let value = inputs.text("datum_avro_json")?;
-            let payload = datum::encode(&schema, value, Json::Tagged, limits)?;
+            let payload = data::encode(&schema, value, Json::Avro, limits)?;
             Ok(json!({
                 "ok": true,
                 "schema_definition": schema.canonical(limits)?,
