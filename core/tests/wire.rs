@@ -284,15 +284,7 @@ fn many_frames_of_one_buffer() {
 
 /// What is not answered: compatibility and what belongs to it, and what needs the model of Protobuf.
 const OPEN: [(&str, &[&str]); 3] = [
-    (
-        "glue",
-        &[
-            "protobuf_message_index_table",
-            "protobuf_message_index_table_compiled",
-            "protobuf_payload_encode",
-            "protobuf_payload_decode",
-        ],
-    ),
+    ("glue", &[]),
     (
         "hortonworks",
         &[

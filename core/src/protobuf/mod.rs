@@ -1,6 +1,7 @@
 //! Protocol Buffers: the registry's own parser, printers and checker over syntax trees, and what protoc says of the same text.
 
 mod builtin;
+mod bytes;
 mod descriptor;
 mod diff;
 mod extensions;
@@ -24,5 +25,5 @@ mod schema;
 mod strict;
 
 pub(crate) use diff::diff;
-pub(crate) use index::MapEntries;
+pub(crate) use index::{Declared, MapEntries, Origin};
 pub(crate) use schema::Schema;
