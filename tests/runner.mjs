@@ -63,6 +63,17 @@ function ownFiles() {
 }
 
 function sharedFiles() {
+  return [...recordedFiles(), ...publishedFiles()];
+}
+
+/** The cases that `tests/run` has made from published suites. */
+function publishedFiles() {
+  const folder = process.env.SCHEMACCORD_CASES;
+  if (!folder || !existsSync(folder)) return [];
+  return readdirSync(folder).filter((name) => name.endsWith(".jsonl")).sort().map((name) => read(join(folder, name), false));
+}
+
+function recordedFiles() {
   if (!existsSync(shared)) return [];
   return lines(join(root, "tests/shared-cases.txt")).flatMap((pattern) => {
     const matching = new RegExp(`^${pattern.replaceAll(".", "\\.").replaceAll("*", ".*")}$`);

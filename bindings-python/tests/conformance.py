@@ -56,9 +56,12 @@ def own_files() -> list[CaseFile]:
 
 
 def shared_files() -> list[CaseFile]:
-    """The recorded answers, where they are present."""
+    """The recorded answers and the cases made from published suites, where they are present."""
     folder = SHARED / "conformance"
-    return [read(path, False) for pattern in lines(ROOT / "tests/shared-cases.txt") for path in sorted(folder.glob(pattern))]
+    paths = [path for pattern in lines(ROOT / "tests/shared-cases.txt") for path in sorted(folder.glob(pattern))]
+    if made := os.environ.get("SCHEMACCORD_CASES"):
+        paths.extend(sorted(Path(made).glob("*.jsonl")))
+    return [read(path, False) for path in paths]
 
 
 def read(path: Path, own: bool) -> CaseFile:

@@ -412,7 +412,7 @@ impl Schema {
                 format!("the document is no JSON: {error}"),
             )
         })?;
-        json_schema::validate(schema, &value, formats)
+        json_schema::validate(schema, &value, formats, &self.0.limits)
     }
 
     /// Returns what the draft's own meta-schema finds wrong with the schema; registries do not look. JSON Schema only.

@@ -208,7 +208,22 @@ fn shared_files() -> Vec<CaseFile> {
                 .map(|path| read(path, Path::new(path.file_name().unwrap()), false)),
         );
     }
+    files.extend(published_files());
     files
+}
+
+/// Returns the cases that `tests/run` has made from published suites.
+fn published_files() -> Vec<CaseFile> {
+    let Some(folder) = env::var_os("SCHEMACCORD_CASES") else {
+        return Vec::new();
+    };
+    let mut paths = Vec::new();
+    collect(Path::new(&folder), &mut paths);
+    paths.sort();
+    paths
+        .iter()
+        .map(|path| read(path, Path::new(path.file_name().unwrap()), false))
+        .collect()
 }
 
 /// Returns whether a name matches a pattern with at most one `*`.
