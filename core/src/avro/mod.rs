@@ -18,6 +18,7 @@ mod parse;
 mod parsing_canonical;
 pub(crate) mod rules;
 
+pub use data::Json;
 pub(crate) use diff::diff;
 pub(crate) use model::Schema;
 

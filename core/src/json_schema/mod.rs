@@ -36,7 +36,7 @@ use crate::schema::Mode;
 use crate::source::Sources;
 
 pub(crate) use policy::{Options, Policy};
-pub use validate::{Formats, Violation};
+pub use validate::Formats;
 pub(crate) use validate::{lint, validate};
 
 /// What the registry's JSON reader takes.

@@ -4,7 +4,6 @@
 
 use jsonschema::error::ValidationErrorKind;
 use jsonschema::{Draft as Crate, PatternOptions, Registry, Resource};
-use serde::Serialize;
 use serde_json::Value;
 
 use crate::error::{Code, SchemaError};
@@ -17,6 +16,7 @@ use crate::json_schema::reference::{Found, follow};
 use crate::json_schema::uri::resolve;
 use crate::limits::Limits;
 use crate::source::Span;
+use crate::violation::Violation;
 
 /// The address that documents without one are relative to.
 const BASE: &str = "mem://input/";
@@ -24,21 +24,6 @@ const BASE: &str = "mem://input/";
 /// Backtracking steps of one match, and bytes of one compiled pattern.
 const STEPS: usize = 1_000_000;
 const SIZE: usize = 1 << 20;
-
-/// One thing that is wrong with a document.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Violation {
-    /// The keyword that refuses it, in upper snake case: `MIN_LENGTH`.
-    pub code: String,
-    /// JSON Pointer into the document.
-    pub path: String,
-    /// JSON Pointer into the schema that holds the keyword.
-    pub schema_path: String,
-    /// The crate's sentence.
-    pub message: String,
-    /// Where the keyword is written.
-    pub span: Option<Span>,
-}
 
 /// Whether `format` is asserted, as it is by the registry's own validator for drafts up to 7, or only says something.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

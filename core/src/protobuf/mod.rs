@@ -2,6 +2,11 @@
 
 mod builtin;
 mod bytes;
+#[cfg(feature = "protobuf-strict")]
+pub(crate) mod data;
+#[cfg(not(feature = "protobuf-strict"))]
+#[path = "data/absent.rs"]
+pub(crate) mod data;
 mod descriptor;
 mod diff;
 mod extensions;

@@ -2,6 +2,7 @@
 
 use crate::avro::model::{Schema, TypeId};
 use crate::error::{Code, SchemaError};
+use crate::violation::Violation;
 
 /// One thing that is wrong with a datum given in JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +26,19 @@ impl Finding {
             .place(schema.ty(self.ty).node)
             .into_iter()
             .fold(error, SchemaError::at)
+    }
+}
+
+impl Finding {
+    /// Returns the finding as it is told.
+    pub(crate) fn violation(self, schema: &Schema) -> Violation {
+        Violation {
+            code: self.code.to_owned(),
+            path: self.path,
+            schema_path: schema.pointer(self.ty),
+            message: self.message,
+            span: schema.place(schema.ty(self.ty).node),
+        }
     }
 }
 

@@ -30,8 +30,7 @@ mod unions;
 pub(crate) use datum::Datum;
 pub(crate) use finding::Finding;
 pub(crate) use java::encode_scalar;
-pub(crate) use json_in::{encode, findings, from_json};
-pub(crate) use json_out::to_json;
+pub(crate) use json_in::{encode, findings};
 pub(crate) use plan::Plan;
 
 /// How JSON says which branch of a union a datum is of.
