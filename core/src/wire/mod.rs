@@ -12,6 +12,7 @@ pub mod pulsar;
 pub mod single_object;
 
 mod base64;
+mod columns;
 mod detect;
 mod frame;
 mod guid;
@@ -23,6 +24,7 @@ pub(crate) mod vector;
 use crate::bytes::reader;
 
 pub use base64::{from_base64, to_base64};
+pub use columns::{Apart, Columns};
 pub use detect::{Candidate, Certainty, detect};
 pub use frame::{Description, Field, Frame, Framing, Header, Whole, unframe, unframe_each};
 pub use guid::{Guid, from_hex};

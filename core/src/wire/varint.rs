@@ -25,7 +25,7 @@ impl Indexes<'static> {
 
 impl<'a> Indexes<'a> {
     /// `[0]`, the one list that is written as the single byte 00.
-    const FIRST: Indexes<'static> = Indexes {
+    pub(crate) const FIRST: Indexes<'static> = Indexes {
         count: 1,
         bytes: &[0],
     };
