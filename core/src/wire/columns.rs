@@ -141,7 +141,7 @@ impl<'o> Columns<'o> {
                 Some(frame) => {
                     columns.push(frame, frame.len(), start);
                 }
-                None => columns.refuse(no_frame(start, end, buffer.len())),
+                None => columns.refuse_range(start, end, buffer.len()),
             }
             start = end;
         }
@@ -188,10 +188,15 @@ impl<'o> Columns<'o> {
         self.end.push(end);
     }
 
-    /// Adds a frame that is not read.
-    pub fn refuse(&mut self, error: SchemaError) {
+    /// Adds a frame that cannot be read.
+    fn refuse(&mut self, error: SchemaError) {
         self.refused.push((self.header.len(), error));
         self.add(-1, 0, 0);
+    }
+
+    /// Adds a frame that would begin and end at these offsets of a buffer of `length` bytes, were it so long.
+    pub fn refuse_range(&mut self, start: usize, end: usize, length: usize) {
+        self.refuse(no_frame(start, end, length));
     }
 
     fn read(&mut self, bytes: &[u8], total: usize, base: usize) -> bool {

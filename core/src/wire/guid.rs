@@ -42,12 +42,23 @@ impl Guid {
 
 impl fmt::Display for Guid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (at, byte) in self.0.iter().enumerate() {
-            if matches!(at, 4 | 6 | 8 | 10) {
-                f.write_str("-")?;
+        let digit = |four: u8| {
+            if four < 10 {
+                b'0' + four
+            } else {
+                b'a' - 10 + four
             }
-            write!(f, "{byte:02x}")?;
+        };
+        let digits = self
+            .0
+            .iter()
+            .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]);
+        let mut text = [b'-'; 36];
+        let places = text.iter_mut().enumerate();
+        let places = places.filter(|(at, _)| !matches!(at, 8 | 13 | 18 | 23));
+        for ((_, place), digit) in places.zip(digits) {
+            *place = digit;
         }
-        Ok(())
+        f.write_str(std::str::from_utf8(&text).unwrap_or_default())
     }
 }
