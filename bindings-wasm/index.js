@@ -1,6 +1,6 @@
 import start, { initSync as startSync } from "./pkg/schemaccord.js";
 
-export { parse, Schema, diff, check, frame, unframe, position, rules, batch } from "./pkg/schemaccord.js";
+export { parse, Schema, diff, check, frame, unframe, unframeEach, detect, position, rules, batch } from "./pkg/schemaccord.js";
 export { SchemaError } from "./error.js";
 
 /** Loads the module; call it once and await it before anything else. */

@@ -28,7 +28,12 @@ def described() -> dict[str, str]:
     assert body
     members = re.findall(r"/\*\* (.*?) \*/\s+(?:readonly )?(\w+)[(:]", body[1])
     functions = re.findall(r"^/\*\* (.*?) \*/\nexport (?:function|class) (\w+)", DESCRIPTION, re.M)
-    return {f"Schema.{name}": text for text, name in members} | {name: text for text, name in functions}
+    return {f"Schema.{name}": text for text, name in members} | {snake(name): text for text, name in functions}
+
+
+def snake(name: str) -> str:
+    """A function's name as Python writes it; a class keeps its own."""
+    return name if name[0].isupper() else re.sub("[A-Z]", lambda capital: f"_{capital[0].lower()}", name)
 
 
 def test_functions_are_the_described_ones() -> None:
@@ -63,6 +68,7 @@ def test_results_have_the_declared_members() -> None:
     reader = schemaccord.parse('{"type": "record", "name": "R", "fields": [{"name": "f", "type": "int"}]}')
     report = schemaccord.check(reader, [writer])
     found = report["incompatibilities"][0]
+    each = schemaccord.unframe_each([bytes(5), b"", b"\xff" * 8])
     for value, shape in [
         (report, types.Report),
         (found, types.Incompatibility),
@@ -71,6 +77,11 @@ def test_results_have_the_declared_members() -> None:
         (schemaccord.diff(reader, writer)[0], types.Difference),
         (schemaccord.position("", 0, "utf-8"), types.Position),
         (schemaccord.rules("AVRO")[0], types.Rule),
+        (schemaccord.detect(bytes(5))[0], types.Candidate),
+        (each, types.UnframedEach),
+        (each["headers"][0], types.FrameHeader),
+        (each["refused"][0], types.Refused),
+        (each["apart"][0], types.Apart),
     ]:
         assert isinstance(value, dict)
         assert value.keys() == typing.get_type_hints(shape).keys()

@@ -47,6 +47,14 @@ impl Schema {
             .map_err(|error| convert::error(&error))
     }
 
+    /// Returns what the meta-schema of its draft finds wrong with a JSON Schema; registries do not look.
+    ///
+    /// # Errors
+    /// Throws `SchemaError` for other formats and for a text that is no schema.
+    pub fn lint(&self) -> Result<JsValue> {
+        convert::host(&self.0.lint().map_err(|error| convert::error(&error))?)
+    }
+
     /// Returns the name that subject strategies use; `null` without one.
     #[wasm_bindgen(getter)]
     pub fn name(&self) -> JsValue {
@@ -120,6 +128,24 @@ pub fn frame(payload: &JsValue, options: &JsValue) -> Result<Uint8Array> {
 #[wasm_bindgen]
 pub fn unframe(frame: &JsValue, options: &JsValue) -> Result<JsValue> {
     convert::unframed(convert::bytes(frame)?, &convert::options(options)?)
+}
+
+/// Reads many frames at once: what they say, each once, and where their payloads stand.
+///
+/// # Errors
+/// Throws `TypeError` for what are no frames or offsets; a frame that is refused is told apart.
+#[wasm_bindgen(js_name = unframeEach)]
+pub fn unframe_each(frames: &JsValue, offsets: &JsValue, options: &JsValue) -> Result<JsValue> {
+    convert::unframed_each(frames, offsets, &convert::options(options)?)
+}
+
+/// Returns the framings that bytes can be read as, the surest first.
+///
+/// # Errors
+/// Throws `TypeError` for what are no bytes.
+#[wasm_bindgen]
+pub fn detect(frame: &JsValue) -> Result<JsValue> {
+    convert::host(&schemaccord::detect(&convert::bytes(frame)?.to_vec()))
 }
 
 /// Returns line and column of a byte offset, both from 0.

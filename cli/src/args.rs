@@ -62,6 +62,7 @@ Exit status: 0 compatible, 1 incompatible, 2 wrong arguments or input that canno
 Examples:
   schemaccord diff consumer.avsc producer.avsc
   schemaccord diff consumer.avsc producer.avsc --output json
+  schemaccord diff new/order.proto old/order.proto --import-path new --writer-import-path old
 
 Exit status: 0 the reader reads everything, 1 a difference breaks, 2 wrong arguments or input that cannot be read or is refused.")]
     Diff(DiffArgs),
@@ -71,7 +72,10 @@ Examples:
   schemaccord parse user.avsc
   schemaccord parse user.avsc --form parsing-canonical
   schemaccord parse order.avsc --reference com.example.Address=address.avsc --form resolved
-  curl -s $REGISTRY/schemas/ids/7/schema | schemaccord parse - --format AVRO --mode stored --output json")]
+  schemaccord parse event.schema.json --lint
+  curl -s $REGISTRY/schemas/ids/7/schema | schemaccord parse - --format AVRO --mode stored --output json
+
+Exit status: 0 read, 1 `--lint` finds something, 2 wrong arguments or input that cannot be read or is refused.")]
     Parse(ParseArgs),
     /// Check every version in a registry export against those before it
     #[command(after_help = "\
@@ -227,6 +231,12 @@ pub(crate) struct DiffArgs {
     pub(crate) writer: PathBuf,
     #[command(flatten)]
     pub(crate) schemas: SchemaArgs,
+    /// A reference that only the writer uses; takes the place of the `--reference` of that name
+    #[arg(long, value_name = "NAME=FILE", value_parser = NamedFile::parse)]
+    pub(crate) writer_reference: Vec<NamedFile>,
+    /// A folder for the imports of the writer; takes the place of `--import-path` for it
+    #[arg(long, value_name = "DIR")]
+    pub(crate) writer_import_path: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) compare: CompareArgs,
     /// How to print the differences
@@ -256,6 +266,9 @@ pub(crate) struct ParseArgs {
     /// Print just this form
     #[arg(long, value_name = "FORM", conflicts_with = "output", value_parser = named(Form::ALL.map(Form::as_str), Form::named))]
     pub(crate) form: Option<Form>,
+    /// Say what the meta-schema of its draft finds wrong with it (JSON Schema), which registries do not look at
+    #[arg(long, conflicts_with = "form")]
+    pub(crate) lint: bool,
     /// How to print what is known of it
     #[arg(long, short, value_enum, default_value_t = Output::Text, value_name = "OUTPUT")]
     pub(crate) output: Output,

@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::args::{CheckArgs, CheckOutput};
 use crate::failure::{Failure, Refusal};
 use crate::finding::Finding;
-use crate::input::{Files, Input};
+use crate::input::{self, Files, Input};
 use crate::output::junit::{Case, Outcome};
 use crate::output::text::{self, Severity};
 use crate::output::{github, gitlab, junit, sarif};
@@ -68,21 +68,14 @@ impl<'a> Question<'a> {
     fn read(args: &'a CheckArgs) -> Result<Self, Failure> {
         let mut files = Files::default();
         let references = files.references(&args.schemas.reference)?;
-        // The first of a name is taken, so those of the earlier schemas stand before the common ones.
-        let mut earlier = files.references(&args.against_reference)?.to_vec();
-        earlier.extend(references.iter().cloned());
-        let earlier = earlier.into();
+        let earlier = input::first(files.references(&args.against_reference)?, &references);
         let new = files.schema(
             &args.new,
             args.schemas.format,
             &references,
             &args.schemas.import_path,
         )?;
-        let folders = if args.against_import_path.is_empty() {
-            &args.schemas.import_path
-        } else {
-            &args.against_import_path
-        };
+        let folders = input::folders(&args.against_import_path, &args.schemas.import_path);
         let mut previous: Vec<Input> = args
             .against
             .iter()

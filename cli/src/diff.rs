@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::args::{DiffArgs, Output};
 use crate::failure::Failure;
 use crate::finding::Finding;
-use crate::input::{Files, Input};
+use crate::input::{self, Files, Input};
 use crate::output::text::{self, Severity};
 use crate::status::Status;
 use crate::terminal::Terminal;
@@ -22,12 +22,14 @@ pub(crate) fn run(args: &DiffArgs, terminal: Terminal) -> Result<Status, Failure
         &references,
         &args.schemas.import_path,
     )?;
-    let writer = files.schema(
+    let own = files.references(&args.writer_reference)?;
+    let mut writer = files.schema(
         &args.writer,
         args.schemas.format,
-        &references,
-        &args.schemas.import_path,
+        &input::first(own, &references),
+        input::folders(&args.writer_import_path, &args.schemas.import_path),
     )?;
+    writer.distinguish(&reader, 2);
     let dialect = args.schemas.dialect;
     let options = CheckOptions {
         dialect,

@@ -23,6 +23,19 @@ pub(crate) struct Document {
 /// The texts that schemas may refer to, by name; the first of a name counts.
 pub(crate) type References = Rc<[(String, Rc<Document>)]>;
 
+/// Returns a side's own references and, behind them since the first of a name counts, the common ones.
+pub(crate) fn first(own: References, common: &References) -> References {
+    if own.is_empty() {
+        return Rc::clone(common);
+    }
+    own.iter().chain(common.iter()).cloned().collect()
+}
+
+/// Returns a side's own folders, the common ones where it has none.
+pub(crate) fn folders<'a>(own: &'a [PathBuf], common: &'a [PathBuf]) -> &'a [PathBuf] {
+    if own.is_empty() { common } else { own }
+}
+
 /// A schema's text with the references that it is read with.
 #[derive(Clone, Debug)]
 pub(crate) struct Input {

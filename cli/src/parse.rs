@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use schemaccord::{Algorithm, Code, Form, Schema, SchemaError};
+use schemaccord::{Algorithm, Code, Form, Schema, SchemaError, Violation};
 use serde::Serialize;
 
 use crate::args::{Output, ParseArgs};
@@ -27,6 +27,8 @@ struct Description {
     #[serde(skip_serializing_if = "Option::is_none")]
     parsing_canonical: Option<String>,
     formatted: BTreeMap<&'static str, String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lint: Option<Vec<Violation>>,
 }
 
 pub(crate) fn run(args: &ParseArgs, terminal: Terminal) -> Result<Status, Failure> {
@@ -45,13 +47,24 @@ pub(crate) fn run(args: &ParseArgs, terminal: Terminal) -> Result<Status, Failur
     if let Some(form) = args.form {
         writeln!(out, "{}", schema.render(form).map_err(refused)?)?;
     } else {
-        let description = Description::of(&schema).map_err(refused)?;
+        let mut description = Description::of(&schema).map_err(refused)?;
+        if args.lint {
+            description.lint = Some(schema.lint().map_err(refused)?);
+        }
+        let found = description
+            .lint
+            .as_ref()
+            .is_some_and(|found| !found.is_empty());
         match args.output {
             Output::Text => description.print(&mut out)?,
             Output::Json => {
                 serde_json::to_writer(&mut out, &description)?;
                 writeln!(out)?;
             }
+        }
+        if found {
+            out.flush()?;
+            return Ok(Status::Incompatible);
         }
     }
     out.flush()?;
@@ -90,6 +103,7 @@ impl Description {
                 .transpose()?,
             parsing_canonical: made(schema.render(Form::ParsingCanonical))?,
             formatted,
+            lint: None,
         })
     }
 
@@ -119,7 +133,22 @@ impl Description {
         )?;
         self.formatted
             .iter()
-            .try_for_each(|(name, text)| line(name, Some(text)))
+            .try_for_each(|(name, text)| line(name, Some(text)))?;
+        match self.lint.as_deref() {
+            None => Ok(()),
+            Some([]) => line("lint", Some("nothing found")),
+            Some(found) => found.iter().try_for_each(|one| {
+                let path = if one.path.is_empty() {
+                    "the root"
+                } else {
+                    &one.path
+                };
+                line(
+                    "lint",
+                    Some(&format!("{path}: {} ({})", one.message, one.code)),
+                )
+            }),
+        }
     }
 }
 

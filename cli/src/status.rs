@@ -7,7 +7,7 @@ use std::process::ExitCode;
 pub(crate) enum Status {
     /// Everything asked for is so: 0.
     Fine,
-    /// Something is incompatible: 1.
+    /// Something is incompatible, or found to be wrong: 1.
     Incompatible,
     /// The input cannot be read or is refused: 2, as for wrong arguments.
     Refused,

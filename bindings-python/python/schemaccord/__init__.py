@@ -1,5 +1,18 @@
 """Schema compatibility for Avro, Protobuf and JSON Schema: the registry's verdict, where it breaks and why."""
 
-from ._native import Schema, SchemaError, batch, check, diff, frame, parse, position, rules, unframe
+from ._native import Schema, SchemaError, batch, check, detect, diff, frame, parse, position, rules, unframe, unframe_each
 
-__all__ = ["parse", "Schema", "diff", "check", "frame", "unframe", "position", "rules", "batch", "SchemaError"]
+__all__ = [
+    "parse",
+    "Schema",
+    "diff",
+    "check",
+    "frame",
+    "unframe",
+    "unframe_each",
+    "detect",
+    "position",
+    "rules",
+    "batch",
+    "SchemaError",
+]

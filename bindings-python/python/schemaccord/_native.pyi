@@ -1,10 +1,11 @@
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import final
 
 from typing_extensions import Unpack
 
 from .types import (
     Algorithm,
+    Candidate,
     CheckOptions,
     Difference,
     Encoding,
@@ -17,10 +18,25 @@ from .types import (
     Rule,
     Span,
     Unframed,
+    UnframedEach,
     UnframeOptions,
+    Violation,
 )
 
-__all__ = ["SchemaError", "parse", "Schema", "diff", "check", "frame", "unframe", "position", "rules", "batch"]
+__all__ = [
+    "SchemaError",
+    "parse",
+    "Schema",
+    "diff",
+    "check",
+    "frame",
+    "unframe",
+    "unframe_each",
+    "detect",
+    "position",
+    "rules",
+    "batch",
+]
 
 class SchemaError(ValueError):
     """Why a schema, a reference or a request was refused."""
@@ -47,6 +63,9 @@ class Schema:
     def fingerprint(self, algorithm: Algorithm) -> str:
         """Returns the fingerprint of the Parsing Canonical Form as lower-case hex."""
 
+    def lint(self) -> list[Violation]:
+        """Returns what the meta-schema of its draft finds wrong with a JSON Schema; registries do not look."""
+
     @property
     def name(self) -> str | None:
         """Returns the name that subject strategies use; `None` without one."""
@@ -70,6 +89,16 @@ def frame(payload: bytes | bytearray | memoryview, **options: Unpack[FrameOption
 
 def unframe(frame: bytes | bytearray | memoryview, **options: Unpack[UnframeOptions]) -> Unframed:
     """Reads a frame: what stands before the payload, and the payload without a copy of it."""
+
+def unframe_each(
+    frames: Iterable[bytes | bytearray | memoryview] | bytes | bytearray | memoryview,
+    offsets: Sequence[int] | memoryview | None = None,
+    **options: Unpack[UnframeOptions],
+) -> UnframedEach:
+    """Reads many frames at once: what they say, each once, and where their payloads stand."""
+
+def detect(frame: bytes | bytearray | memoryview) -> list[Candidate]:
+    """Returns the framings that bytes can be read as, the surest first."""
 
 def position(text: str | bytes | bytearray, offset: int, encoding: Encoding) -> Position:
     """Returns line and column of a byte offset, both from 0."""

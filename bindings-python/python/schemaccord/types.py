@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict, Union
 
+from ._native import SchemaError
+
 Format = Literal["AVRO", "PROTOBUF", "JSON"]
 Dialect = Literal["confluent"]
 Mode = Literal["stored", "new"]
@@ -26,6 +28,7 @@ Direction = Literal["backward", "forward"]
 Encoding = Literal["utf-8", "utf-16", "code-points"]
 Framing = Literal["confluent", "glue", "hortonworks", "single-object", "pulsar-key-value", "pulsar-version"]
 Reading = Literal["lenient", "strict", "header"]
+Certainty = Literal["certain", "likely", "possible"]
 
 
 class _Named(TypedDict):
@@ -112,6 +115,16 @@ class Position(TypedDict):
     offset: int
 
 
+class Violation(TypedDict):
+    """What is wrong with a document or a schema."""
+
+    code: str
+    path: str
+    schema_path: str
+    message: str
+    span: Span | None
+
+
 class Rule(TypedDict):
     """One kind of difference."""
 
@@ -196,8 +209,8 @@ class UnframeOptions(TypedDict, total=False):
     reading: Reading | None
 
 
-class Unframed(TypedDict):
-    """What a frame says, in one shape for every framing; what a framing has not is `None`."""
+class FrameHeader(TypedDict):
+    """What stands before a payload, in one shape for every framing; what a framing has not is `None`."""
 
     framing: Framing
     id: int | None
@@ -209,5 +222,44 @@ class Unframed(TypedDict):
     version: int | None
     fingerprint: str | None
     consumed: int
+
+
+class Unframed(FrameHeader):
+    """What a frame says, in one shape for every framing; what a framing has not is `None`."""
+
     key: memoryview | None
     payload: memoryview | None
+
+
+class Apart(TypedDict):
+    """A frame that is not a header and a stretch of its own bytes."""
+
+    frame: int
+    key: memoryview | None
+    payload: memoryview | None
+
+
+class Refused(TypedDict):
+    """Why a frame of many was refused."""
+
+    frame: int
+    error: SchemaError
+
+
+class UnframedEach(TypedDict):
+    """Many frames in columns; an element a frame, in their order."""
+
+    headers: list[FrameHeader]
+    header: memoryview
+    start: memoryview
+    end: memoryview
+    apart: list[Apart]
+    refused: list[Refused]
+
+
+class Candidate(TypedDict):
+    """A framing that bytes may have."""
+
+    framing: Framing
+    certainty: Certainty
+    reason: str

@@ -58,3 +58,25 @@ fn a_missing_import_is_named() {
     assert_eq!(run.code, 2);
     assert!(run.err.contains("\"x.proto\""), "{}", run.err);
 }
+
+#[test]
+fn a_difference_finds_imports_of_each_side() {
+    let (reader, writer) = (
+        file("imports_diff", "reader.proto", MAIN),
+        file("imports_diff", "writer.proto", MAIN),
+    );
+    let (strings, numbers) = (
+        folder("imports_diff_strings", "string"),
+        folder("imports_diff_numbers", "int32"),
+    );
+    let common = ["diff", &reader, &writer, "--import-path", &strings];
+    assert_eq!(run(&common).code, 0);
+    let own = [&common[..], &["--writer-import-path", &numbers]].concat();
+    let changed = run(&own);
+    assert_eq!((changed.code, changed.err.as_str()), (1, ""));
+    assert!(
+        changed.out.contains("FIELD_SCALAR_KIND_CHANGED"),
+        "{}",
+        changed.out
+    );
+}

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 pub(crate) mod axonops;
 mod canonical;
-pub(crate) mod datum;
+pub(crate) mod data;
 mod default;
 mod diff;
 mod equality;
@@ -19,6 +19,7 @@ mod parse;
 mod parsing_canonical;
 pub(crate) mod rules;
 
+pub use data::Json;
 pub(crate) use diff::diff;
 pub(crate) use model::Schema;
 

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{Refusal, Request, json};
+use crate::Violation;
 use crate::dialect::Checker;
 use crate::error::{Code, SchemaError};
 use crate::fingerprint::Algorithm;
@@ -21,14 +22,18 @@ impl Request<'_> {
         if let (true, Model::Protobuf(model)) = (self.strict, schema.model()) {
             model.check_strictly().map_err(Refusal::new("schema"))?;
         }
-        let accepted = Schema::parse(
-            &text,
-            &ParseOptions {
-                mode: Mode::New,
-                ..options
-            },
-        )
-        .is_ok();
+        let as_new = ParseOptions {
+            mode: Mode::New,
+            ..options
+        };
+        let refused = Schema::parse(&text, &as_new)
+            .err()
+            .map(Refusal::new("schema"));
+        let lint = self
+            .lint
+            .then(|| schema.lint())
+            .transpose()
+            .map_err(Refusal::new("schema"))?;
         let normalized = schema.normalized().ok();
         let normalized_text = normalized
             .as_ref()
@@ -41,7 +46,8 @@ impl Request<'_> {
                 .map(|text| algorithm.of(text.as_bytes()))
         };
         let parsed = Parsed {
-            accepted_as_new: accepted,
+            accepted_as_new: refused.is_none(),
+            refused,
             name: schema.name(),
             guid: canonical.as_deref().map(|text| schema.guid_of(text)),
             canonical,
@@ -62,6 +68,7 @@ impl Request<'_> {
                 sha256: fingerprint(Algorithm::Sha256),
             },
             parsing_canonical,
+            lint,
         };
         Ok(json(&parsed))
     }
@@ -71,6 +78,9 @@ impl Request<'_> {
 #[derive(Serialize)]
 struct Parsed {
     accepted_as_new: bool,
+    /// Why it is not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refused: Option<Refusal>,
     name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     canonical: Option<String>,
@@ -84,6 +94,8 @@ struct Parsed {
     fingerprints: Fingerprints,
     #[serde(skip_serializing_if = "Option::is_none")]
     parsing_canonical: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lint: Option<Vec<Violation>>,
 }
 
 #[derive(Serialize)]

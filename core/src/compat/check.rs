@@ -125,13 +125,7 @@ pub fn diff(
     compare(reader, writer, options, Wanted::Everything).map_err(|failure| match failure {
         Failure::Error(error) => error,
         Failure::Exception(difference) => {
-            let error = SchemaError::new(Code::CheckFailed, difference.message())
-                .on(difference.reader.path);
-            difference
-                .reader
-                .span
-                .into_iter()
-                .fold(error, SchemaError::at)
+            difference.place(SchemaError::new(Code::CheckFailed, difference.message()))
         }
     })
 }
@@ -236,18 +230,19 @@ fn judge(
         Direction::Backward => (new, old),
         Direction::Forward => (old, new),
     };
-    let labelled = |text: &str| {
-        java_format(text, direction.labels()).map_err(|conversion| {
-            SchemaError::new(
+    let labelled = |difference: &Difference| {
+        java_format(&difference.message(), direction.labels()).map_err(|conversion| {
+            let error = SchemaError::new(
                 Code::CheckFailed,
-                format!("the registry fails to print its own message: {conversion}"),
-            )
+                format!("the registry fails to print its own message about {}, whose per cent signs it reads as its own: {conversion}", difference.rule.name),
+            );
+            difference.place(error)
         })
     };
     match compare(reader, writer, options, Wanted::Breaking) {
         Ok(differences) => {
             for difference in differences.into_iter().filter(Difference::breaks) {
-                let message = labelled(&difference.message())?;
+                let message = labelled(&difference)?;
                 found.push(Incompatibility {
                     difference,
                     direction,
@@ -258,7 +253,7 @@ fn judge(
             Ok(())
         }
         Err(Failure::Exception(difference)) => {
-            let message = labelled(&difference.message())?;
+            let message = labelled(&difference)?;
             found.push(Incompatibility {
                 difference: *difference,
                 direction,

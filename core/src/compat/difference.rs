@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, SerializeStruct, Serializer};
 
 use crate::compat::rule::{Rule, Verdict, fill};
+use crate::error::SchemaError;
 use crate::source::Span;
 
 /// An element of a schema.
@@ -112,6 +113,16 @@ impl Difference {
         }
         let arg = self.args.iter().find(|(known, _)| *known == name);
         arg.inspect(|(_, arg)| arg.write(out)).is_some()
+    }
+
+    /// Says of an error about this difference where it is: in the reader's schema.
+    pub(crate) fn place(&self, error: SchemaError) -> SchemaError {
+        let error = error.on(self.reader.path.clone());
+        self.reader
+            .span
+            .clone()
+            .into_iter()
+            .fold(error, SchemaError::at)
     }
 
     /// Returns whether it breaks.

@@ -18,6 +18,14 @@ const MODERN: [&str; 2] = [
     "//json-schema.org/draft/2020-12/schema",
 ];
 
+/// Returns whether the document at `root` names draft 2019-09, which the registry reads as 2020-12 and which has a meta-schema of its own.
+pub(crate) fn names_2019_09(tree: &Tree, root: NodeId) -> bool {
+    let named = tree
+        .member(root, "$schema")
+        .and_then(|value| tree.text(value));
+    named.is_some_and(|named| named.contains("/draft/2019-09/"))
+}
+
 impl Draft {
     /// Returns the draft of the document at `root`; 7 where nothing known is named.
     pub(crate) fn of(tree: &Tree, root: NodeId) -> Self {

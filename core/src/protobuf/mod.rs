@@ -2,6 +2,12 @@
 
 pub(crate) mod axonops;
 mod builtin;
+mod bytes;
+#[cfg(feature = "protobuf-strict")]
+pub(crate) mod data;
+#[cfg(not(feature = "protobuf-strict"))]
+#[path = "data/absent.rs"]
+pub(crate) mod data;
 mod descriptor;
 mod diff;
 mod extensions;
@@ -25,5 +31,5 @@ mod schema;
 mod strict;
 
 pub(crate) use diff::diff;
-pub(crate) use index::MapEntries;
+pub(crate) use index::{Declared, MapEntries, Origin};
 pub(crate) use schema::Schema;

@@ -43,6 +43,7 @@ pub(crate) fn parse(sources: Sources, limits: &Limits) -> Result<Schema, SchemaE
         tree,
         documents,
         present: true,
+        read: Ok(()),
         model,
         order: Order::Kept,
     })
