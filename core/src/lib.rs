@@ -61,10 +61,10 @@ pub mod wire;
 pub use avro::{NoNamespace, Normalization, UnionDefault};
 pub use batch::{answer, batch};
 pub use compat::{
-    Arg, Args, CheckOptions, Difference, Direction, Incompatibility, Level, Memo, Policy, Report,
-    Rule, Site, Verdict, check, check_history, diff, rules,
+    Arg, Args, CheckOptions, Defect, Defects, Difference, Direction, Flaw, Incompatibility, Level,
+    Memo, Policy, Report, Rule, Site, Verdict, check, check_history, diff, rules, rules_of,
 };
-pub use dialect::{CONFLUENT, Dialect};
+pub use dialect::{AXONOPS, CONFLUENT, Dialect};
 pub use error::{Code, SchemaError};
 pub use fingerprint::Algorithm;
 pub use identity::{DataRule, EnableAt, Metadata, RuleKind, RuleMode, RuleSet};
