@@ -70,7 +70,9 @@ pub use fingerprint::Algorithm;
 pub use identity::{DataRule, EnableAt, Metadata, RuleKind, RuleMode, RuleSet};
 pub use json_schema::Formats;
 pub use limits::Limits;
-pub use payload::{Decoded, Decoder, Defaults, Encoder, Json, PayloadOptions, UnknownField};
+pub use payload::{
+    Decoded, Decoder, Defaults, Encoder, Json, PayloadOptions, SchemaBundle, UnknownField,
+};
 pub use reference::Reference;
 pub use schema::{DialectName, Form, Format, Mode, ParseOptions, Schema};
 pub use source::{Encoding, Position, Span, position, utf8, utf16};

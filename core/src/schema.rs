@@ -602,6 +602,14 @@ impl Schema {
         Ok(header)
     }
 
+    /// Returns whether the schema is that primitive type of Avro's.
+    pub(crate) fn is_avro(&self, primitive: &str) -> bool {
+        match &self.0.model {
+            Model::Avro(schema) => avro::data::is_primitive(schema, primitive),
+            Model::Protobuf(_) | Model::Json(_) => false,
+        }
+    }
+
     pub(crate) fn model(&self) -> &Model {
         &self.0.model
     }
