@@ -42,6 +42,7 @@ mod dialect;
 mod error;
 mod fingerprint;
 mod hash;
+pub mod hortonworks;
 mod identity;
 mod json;
 mod json_schema;
@@ -49,6 +50,7 @@ mod limits;
 mod named;
 pub mod payload;
 mod protobuf;
+pub mod pulsar;
 mod reference;
 mod schema;
 mod shape;
@@ -61,10 +63,11 @@ pub mod wire;
 pub use avro::{NoNamespace, Normalization, UnionDefault};
 pub use batch::{answer, batch};
 pub use compat::{
-    Arg, Args, CheckOptions, Difference, Direction, Incompatibility, Level, Memo, Policy, Report,
-    Rule, Site, Verdict, check, check_history, diff, rules,
+    Arg, Args, CheckOptions, Checks, Course, Difference, Direction, First, Incompatibility, Level,
+    Memo, Policy, Report, Rule, Site, Strategy, Upgrade, Validation, Verdict, check, check_history,
+    diff, rules,
 };
-pub use dialect::{CONFLUENT, Dialect};
+pub use dialect::{CONFLUENT, Dialect, GLUE, HORTONWORKS, PULSAR};
 pub use error::{Code, SchemaError};
 pub use fingerprint::Algorithm;
 pub use identity::{DataRule, EnableAt, Metadata, RuleKind, RuleMode, RuleSet};

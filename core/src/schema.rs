@@ -186,6 +186,7 @@ pub struct Schema(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
+    format: Format,
     model: Model,
     mode: Mode,
     references: Vec<Key>,
@@ -223,23 +224,15 @@ impl Schema {
             .map(|reference| (reference.name, reference.text));
         let sources = Sources::new(text, texts, &options.limits)?;
         let DialectName(dialect) = options.dialect;
-        let model = match options.format {
-            Format::Avro => {
-                Model::Avro(avro::Schema::parse(sources, options.mode, &options.limits)?)
-            }
-            Format::Protobuf => Model::Protobuf(protobuf::Schema::parse(
-                sources,
-                &resolution.keys,
-                options.mode,
-                &options.limits,
-            )?),
-            Format::Json => Model::Json(json_schema::Schema::parse(
-                sources,
-                options.mode,
-                &options.limits,
-            )?),
-        };
+        let model = (dialect.read)(
+            options.format,
+            sources,
+            &resolution.keys,
+            options.mode,
+            &options.limits,
+        )?;
         Ok(Self(Arc::new(Inner {
+            format: options.format,
             model,
             mode: options.mode,
             references: resolution.keys,
@@ -253,11 +246,7 @@ impl Schema {
 
     /// Returns the schema language.
     pub fn format(&self) -> Format {
-        match &self.0.model {
-            Model::Avro(_) => Format::Avro,
-            Model::Protobuf(_) => Format::Protobuf,
-            Model::Json(_) => Format::Json,
-        }
+        self.0.format
     }
 
     /// Returns the name that subject strategies use: the full name of a top-level record (Avro), of the first message or else the
@@ -353,6 +342,7 @@ impl Schema {
             Model::Json(schema) => Model::Json(schema.normalized()),
         };
         Ok(Self(Arc::new(Inner {
+            format: inner.format,
             model,
             mode: inner.mode,
             references: identity::normalized_references(&inner.references),
@@ -489,6 +479,23 @@ impl Schema {
     pub(crate) fn limits(&self) -> &Limits {
         &self.0.limits
     }
+}
+
+/// Reads a schema of any format by the rules of that format.
+pub(crate) fn read(
+    format: Format,
+    sources: Sources,
+    references: &[Key],
+    mode: Mode,
+    limits: &Limits,
+) -> Result<Model, SchemaError> {
+    Ok(match format {
+        Format::Avro => Model::Avro(avro::Schema::parse(sources, mode, limits)?),
+        Format::Protobuf => {
+            Model::Protobuf(protobuf::Schema::parse(sources, references, mode, limits)?)
+        }
+        Format::Json => Model::Json(json_schema::Schema::parse(sources, mode, limits)?),
+    })
 }
 
 fn lacking(form: Form, format: Format) -> SchemaError {

@@ -1,7 +1,7 @@
 //! `compat`: a new schema against earlier ones.
 
 use super::{Refusal, Request, json};
-use crate::compat::{CheckOptions, Level, check_history};
+use crate::compat::{CheckOptions, Level, Strategy, check_history};
 use crate::error::Code;
 use crate::schema::Mode;
 
@@ -13,19 +13,17 @@ impl Request<'_> {
                 "evidence (\"witness\") is not offered yet",
             ));
         }
-        if self.strategy.is_some() {
-            return Err(Refusal::request(
-                Code::Unsupported,
-                "a registry's own \"strategy\" is not offered yet: expected \"level\"",
-            ));
-        }
-        let level = self.level.as_deref().ok_or_else(|| {
-            Refusal::request(
-                Code::InvalidRequest,
-                "a request to check needs \"level\", one of the seven compatibility levels",
-            )
-        })?;
-        let level: Level = level.parse().map_err(Refusal::new("request"))?;
+        let (level, strategy) = self.course()?;
+        let options = CheckOptions {
+            level,
+            strategy,
+            validation: self.validation,
+            dialect: self.dialect,
+            policy: self.policy,
+            memo: self.memo,
+            all: self.all,
+        };
+        options.course().map_err(Refusal::new("request"))?;
         let definition = self.own()?;
         let mut new = self
             .read(definition, Mode::New)
@@ -33,13 +31,6 @@ impl Request<'_> {
         if self.normalize {
             new = new.normalized().map_err(Refusal::new("schema"))?;
         }
-        let options = CheckOptions {
-            level,
-            dialect: self.dialect,
-            policy: self.policy,
-            memo: self.memo,
-            all: self.all,
-        };
         let mut previous: Vec<_> = std::mem::take(&mut self.previous)
             .into_iter()
             .map(Some)
@@ -55,5 +46,24 @@ impl Request<'_> {
         };
         let report = check_history(&new, count, get, &options)?;
         Ok(json(&report))
+    }
+
+    /// Returns the level that was asked for, or the registry's own mode.
+    pub(super) fn course(&self) -> Result<(Level, Option<Strategy>), Refusal> {
+        match (self.level.as_deref(), self.strategy.as_deref()) {
+            (Some(level), None) => Ok((level.parse().map_err(Refusal::new("request"))?, None)),
+            (None, Some(strategy)) => {
+                let strategy = strategy.parse().map_err(Refusal::new("request"))?;
+                Ok((Level::default(), Some(strategy)))
+            }
+            (None, None) => Err(Refusal::request(
+                Code::InvalidRequest,
+                "the request needs \"level\", one of the seven compatibility levels, or \"strategy\", a mode of the registry's own",
+            )),
+            (Some(_), Some(_)) => Err(Refusal::request(
+                Code::InvalidRequest,
+                "the request has both \"level\" and \"strategy\": expected one of them",
+            )),
+        }
     }
 }

@@ -7,26 +7,32 @@ mod level;
 mod memo;
 mod report;
 mod rule;
+mod strategy;
+mod wording;
 
 pub use check::{CheckOptions, Memo, Policy, check, check_history, diff};
-pub(crate) use check::{Failure, Wanted};
+pub(crate) use check::{Failure, Wanted, compare};
 pub use difference::{Arg, Args, Difference, Site};
 pub use level::{Direction, Level};
 pub(crate) use memo::PairMemo;
 pub use report::{Incompatibility, Report};
 pub(crate) use rule::rules as declare_rules;
 pub use rule::{Rule, Verdict};
+pub use strategy::{Checks, Course, First, Strategy, Upgrade, Validation};
+pub(crate) use strategy::{LEVELS, Row};
+pub(crate) use wording::{Pair, Wording};
 
 use crate::schema::Format;
 
-/// Returns the rules of a format in the order of its documentation, the one that all formats share first.
+/// Returns the rules of a format in the order of its documentation, those that all formats share first.
 pub fn rules(format: Format) -> Vec<&'static Rule> {
     let own = match format {
         Format::Avro => crate::avro::rules::ALL,
         Format::Protobuf => crate::protobuf::rules::ALL,
         Format::Json => crate::json_schema::rules::ALL,
     };
-    std::iter::once(&check::SCHEMA_TYPE_CHANGED)
+    [&check::SCHEMA_TYPE_CHANGED, &check::CHANGE_REFUSED]
+        .into_iter()
         .chain(own.iter().copied())
         .collect()
 }

@@ -5,13 +5,15 @@ use serde::ser::{SerializeStruct, Serializer};
 
 use crate::compat::difference::{ArgsOf, Difference};
 use crate::compat::level::{Direction, Level};
+use crate::compat::strategy::{Strategy, Upgrade};
 use crate::schema::Format;
 
 /// The outcome of holding a new schema against earlier ones.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
     pub(crate) format: Format,
-    pub(crate) level: Level,
+    pub(crate) upgrade: Upgrade,
+    pub(crate) strategy: Option<Strategy>,
     pub(crate) dialect: &'static str,
     pub(crate) messages: Vec<Message>,
     pub(crate) incompatibilities: Vec<Incompatibility>,
@@ -44,9 +46,19 @@ impl Report {
         self.format
     }
 
-    /// Returns the level that was checked.
-    pub fn level(&self) -> Level {
-        self.level
+    /// Returns the level that was checked; `None` where the registry's own mode has none.
+    pub fn level(&self) -> Option<Level> {
+        self.upgrade.level
+    }
+
+    /// Returns the registry's own mode, if that was asked for in place of a level.
+    pub fn strategy(&self) -> Option<Strategy> {
+        self.strategy
+    }
+
+    /// Returns in which order clients are upgraded once the schema is taken.
+    pub fn upgrade(&self) -> Upgrade {
+        self.upgrade
     }
 
     /// Returns the name of the registry whose verdict this is.
@@ -65,9 +77,9 @@ pub(crate) enum Message {
 }
 
 impl Serialize for Report {
-    /// Writes `verdict`, `compatible`, `format`, `level`, `dialect`, `messages` and `incompatibilities`.
+    /// Writes `verdict`, `compatible`, `format`, `level`, `strategy` if one was asked for, `dialect`, `messages`, `incompatibilities` and `upgrade`.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut out = serializer.serialize_struct("Report", 7)?;
+        let mut out = serializer.serialize_struct("Report", 9)?;
         out.serialize_field(
             "verdict",
             if self.compatible() {
@@ -78,10 +90,14 @@ impl Serialize for Report {
         )?;
         out.serialize_field("compatible", &self.compatible())?;
         out.serialize_field("format", self.format.as_str())?;
-        out.serialize_field("level", self.level.as_str())?;
+        out.serialize_field("level", &self.upgrade.level.map(Level::as_str))?;
+        if let Some(strategy) = self.strategy {
+            out.serialize_field("strategy", strategy.as_str())?;
+        }
         out.serialize_field("dialect", self.dialect)?;
         out.serialize_field("messages", &self.messages().collect::<Vec<_>>())?;
         out.serialize_field("incompatibilities", &self.incompatibilities)?;
+        out.serialize_field("upgrade", &self.upgrade)?;
         out.end()
     }
 }
@@ -112,8 +128,9 @@ impl Serialize for Incompatibility {
         let difference = &self.difference;
         let mut out = serializer.serialize_struct("Incompatibility", 10)?;
         out.serialize_field("rule", difference.rule.name)?;
-        // A rule of our own, where the registry only has words, is no type of the registry's.
-        let named = difference.rule.message.contains(difference.rule.name);
+        // Where the registry only has words, the rule is no type of the registry's.
+        let named = difference.rule.message.contains(difference.rule.name)
+            && self.message.contains(difference.rule.name);
         out.serialize_field("type", &named.then_some(difference.rule.name))?;
         out.serialize_field("path", &difference.path)?;
         out.serialize_field("direction", self.direction.as_str())?;
