@@ -15,7 +15,39 @@ class SchemaError extends Error {
   }
 }
 
-native.install(SchemaError);
+/** Makes what `unframe` returns; the payload is a part of the frame where it has a place there. */
+const unframed = (
+  frame,
+  framing,
+  id,
+  guid,
+  indexes,
+  compression,
+  protocol,
+  metadata,
+  version,
+  fingerprint,
+  consumed,
+  key,
+  made,
+  start,
+  end,
+) => ({
+  framing,
+  id,
+  guid,
+  indexes,
+  compression,
+  protocol,
+  metadata,
+  version,
+  fingerprint,
+  consumed,
+  key,
+  payload: start === null ? made : frame.subarray(start, end),
+});
+
+native.install(SchemaError, unframed);
 
 // Named one by one: so `import { parse } from "schemaccord"` finds them, too.
 exports.parse = native.parse;

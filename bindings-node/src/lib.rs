@@ -13,13 +13,17 @@ use schemaccord::{Algorithm, Encoding, Form, Format};
 
 use convert::{Bytes, Handle, Handles, Name, Offsets, Text};
 
-/// Takes the class of errors; the package calls it once as it is loaded.
+/// Takes the class of errors and the function that makes results of `unframe`; the package calls it once as it is loaded.
 ///
 /// # Errors
 /// Throws what Node.js does.
 #[napi]
-pub fn install(env: &Env, class: Function<FnArgs<(Object<'static>,)>, ()>) -> Result<()> {
-    convert::install(env, &class)
+pub fn install(
+    env: &Env,
+    class: Function<FnArgs<(Object<'static>,)>, ()>,
+    shape: Function<FnArgs<convert::Parts>, Object<'static>>,
+) -> Result<()> {
+    convert::install(env, &class, &shape)
 }
 
 /// A parsed schema; parse once and use it as often as needed.
@@ -165,7 +169,7 @@ pub fn unframe<'env>(
     frame: Unknown<'env>,
     options: Unknown,
 ) -> Result<Object<'env>> {
-    convert::unframed(env, frame, &convert::options(env, options)?)
+    convert::unframed(env, frame, &convert::reading(env, options)?)
 }
 
 /// Reads many frames at once: what they say, each once, and where their payloads stand.
@@ -179,7 +183,7 @@ pub fn unframe_each<'env>(
     offsets: Offsets,
     options: Unknown,
 ) -> Result<Object<'env>> {
-    convert::unframed_each(env, frames, &offsets, &convert::options(env, options)?)
+    convert::unframed_each(env, frames, &offsets, &convert::reading(env, options)?)
 }
 
 /// Returns the framings that bytes can be read as, the surest first.

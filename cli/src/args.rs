@@ -7,7 +7,8 @@ use clap::{Parser, Subcommand, ValueEnum};
 use schemaccord::wire::glue::Compression;
 use schemaccord::wire::{Guid, Reading};
 use schemaccord::{
-    Defects, Dialect, DialectName, Form, Format, Framing, Level, Memo, Mode, Policy,
+    Defects, Dialect, DialectName, Form, Format, Framing, Level, Memo, Mode, Policy, Strategy,
+    Validation,
 };
 
 /// Schema compatibility as the registry judges it: the verdict, where it breaks and why.
@@ -182,6 +183,12 @@ pub(crate) struct CheckArgs {
     /// The compatibility level
     #[arg(long, ignore_case = true, default_value = "BACKWARD", value_name = "LEVEL", value_parser = named(Level::ALL.map(Level::as_str), Level::named))]
     pub(crate) level: Level,
+    /// In place of the level, a mode of the registry's own, as `--dialect` has it
+    #[arg(long, ignore_case = true, value_name = "STRATEGY", conflicts_with = "level", value_parser = named(Strategy::ALL.iter().map(|strategy| strategy.as_str()), Strategy::named))]
+    pub(crate) strategy: Option<Strategy>,
+    /// Which earlier versions a mode is about that does not say so itself (Hortonworks)
+    #[arg(long, ignore_case = true, default_value = "ALL", value_name = "VERSIONS", requires = "strategy", value_parser = named(Validation::ALL.map(Validation::as_str), Validation::named))]
+    pub(crate) validation: Validation,
     #[command(flatten)]
     pub(crate) schemas: SchemaArgs,
     /// A reference that only the earlier schemas use; takes the place of the `--reference` of that name

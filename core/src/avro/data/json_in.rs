@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::avro::UnionDefault;
 use crate::avro::data::default::field_default;
 use crate::avro::data::unions::{Look, Names, branch_name};
 use crate::avro::data::{Datum, Finding, Json};
@@ -22,6 +23,9 @@ const GRAMMAR: Grammar = Grammar {
 
 /// From here on members and symbols are found by table.
 const MANY: usize = 16;
+
+/// How deep a datum in JSON may be nested: fitting it to its types recurses.
+const DEPTH: usize = 500;
 
 /// Integers beyond this are given as texts too, by hosts whose numbers do not reach further.
 const EXACT: u64 = 1 << 53;
@@ -90,6 +94,7 @@ fn read(
         findings: Vec::new(),
         symbols: BTreeMap::new(),
         steps: 0,
+        depth: 0,
     };
     let datum = from.datum(schema.root, root)?;
     Ok((datum, from.findings))
@@ -104,6 +109,7 @@ struct FromJson<'a> {
     /// Symbols of the enums that have many.
     symbols: BTreeMap<TypeId, BTreeMap<&'a str, u32>>,
     steps: usize,
+    depth: usize,
 }
 
 /// What is found when a value is none of a type.
@@ -121,6 +127,20 @@ impl<'a> FromJson<'a> {
             );
             return Err(SchemaError::new(Code::LimitPairs, message));
         }
+        if self.depth > self.limits.depth.min(DEPTH) {
+            let message = format!(
+                "the datum is nested deeper than {}",
+                self.limits.depth.min(DEPTH)
+            );
+            return Err(SchemaError::new(Code::LimitDepth, message).at(self.tree.span(node)));
+        }
+        self.depth += 1;
+        let datum = self.typed(id, node);
+        self.depth -= 1;
+        datum
+    }
+
+    fn typed(&mut self, id: TypeId, node: NodeId) -> Result<Option<Datum>, SchemaError> {
         match self.schema.body(id) {
             Body::Array(items) if self.tree.kind(node) == json::Kind::Array => {
                 self.array(items, node)
@@ -343,7 +363,14 @@ impl<'a> FromJson<'a> {
             return Ok(None);
         }
         if let Some(default) = default {
-            return field_default(self.schema, id, default, self.limits).map(Some);
+            return field_default(
+                self.schema,
+                id,
+                default,
+                UnionDefault::FittingBranch,
+                self.limits,
+            )
+            .map(Some);
         }
         let Body::Union(list) = self.schema.body(id) else {
             return Ok(None);

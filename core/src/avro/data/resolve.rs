@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::avro::UnionDefault;
 use crate::avro::data::Json;
 use crate::avro::data::aliases::{Renamed, simple};
 use crate::avro::data::default::field_default;
@@ -21,6 +22,7 @@ pub(super) fn plan(
     writer: &Schema,
     reader: &Schema,
     json: Json,
+    defaults: UnionDefault,
     limits: &Limits,
 ) -> Result<Plan, SchemaError> {
     let mut resolver = Resolver {
@@ -28,11 +30,13 @@ pub(super) fn plan(
         reader,
         renamed: Renamed::of(writer, reader, limits)?,
         json,
+        defaults,
         limits,
         ops: Vec::new(),
         records: BTreeMap::new(),
         skipped: BTreeMap::new(),
         steps: 0,
+        open: 0,
         same: std::ptr::eq(writer, reader),
     };
     let root = resolver.resolve(writer.root, reader.root, 0)?;
@@ -47,12 +51,16 @@ struct Resolver<'a> {
     reader: &'a Schema,
     renamed: Renamed,
     json: Json,
+    /// Which branch of a union a default is of.
+    defaults: UnionDefault,
     limits: &'a Limits,
     ops: Vec<Op>,
     /// Pairs of records that are worked out, or being so.
     records: BTreeMap<(TypeId, TypeId), OpId>,
     skipped: BTreeMap<TypeId, OpId>,
     steps: usize,
+    /// Records that are being worked out, one inside the other.
+    open: usize,
     /// Whether reader and writer are one schema, so that nothing needs to be matched.
     same: bool,
 }
@@ -64,7 +72,14 @@ impl Resolver<'_> {
     }
 
     fn mismatch(&mut self, w: TypeId, r: TypeId, message: String) -> OpId {
-        self.push(w, OpKind::Mismatch(Box::new(Mismatch { message, ty: r })))
+        self.push(
+            w,
+            OpKind::Mismatch(Box::new(Mismatch {
+                message,
+                ty: r,
+                field: None,
+            })),
+        )
     }
 
     fn bounded(&mut self, depth: usize) -> Result<(), SchemaError> {
@@ -74,11 +89,9 @@ impl Resolver<'_> {
             return Err(SchemaError::new(Code::LimitPairs, message));
         }
         // Names lead deeper than any text nests.
-        if depth > self.limits.depth.min(DEPTH) {
-            let message = format!(
-                "types are nested deeper than {} through names",
-                self.limits.depth.min(DEPTH)
-            );
+        if depth > self.limits.depth.min(DEPTH) || self.open > RECORDS {
+            let message =
+                format!("records are nested deeper than {RECORDS}, or types deeper than {DEPTH}");
             return Err(SchemaError::new(Code::LimitDepth, message));
         }
         Ok(())
@@ -303,7 +316,11 @@ impl Resolver<'_> {
         } else {
             return OpKind::Fixed(sizes.0);
         };
-        OpKind::Mismatch(Box::new(Mismatch { message, ty: r }))
+        OpKind::Mismatch(Box::new(Mismatch {
+            message,
+            ty: r,
+            field: None,
+        }))
     }
 
     /// The full names of a pair, the writer's as the reader renames it.
@@ -324,7 +341,11 @@ impl Resolver<'_> {
                 "the reader's enum {:?} is not the writer's {:?}",
                 names.1, names.0
             );
-            return OpKind::Mismatch(Box::new(Mismatch { message, ty: r }));
+            return OpKind::Mismatch(Box::new(Mismatch {
+                message,
+                ty: r,
+                field: None,
+            }));
         }
         let (Some(theirs), Some(own)) = (writer.named(w), reader.named(r)) else {
             return OpKind::Enum(Box::default());
@@ -359,7 +380,9 @@ impl Resolver<'_> {
         }
         let op = self.push(w, OpKind::Open { mismatch: false });
         self.records.insert(pair, op);
+        self.open += 1;
         let kind = self.fields(op, w, r, depth)?;
+        self.open -= 1;
         if let Some(place) = self.ops.get_mut(op as usize) {
             place.kind = kind;
         }
@@ -416,9 +439,13 @@ impl Resolver<'_> {
             let name = reader.text(field.name);
             let Some(default) = field.default else {
                 let message = format!("field {name:?} is missing and has no default");
-                return Ok(OpKind::Mismatch(Box::new(Mismatch { message, ty: r })));
+                return Ok(OpKind::Mismatch(Box::new(Mismatch {
+                    message,
+                    ty: r,
+                    field: Some(id),
+                })));
             };
-            let datum = field_default(reader, field.ty, default, self.limits)
+            let datum = field_default(reader, field.ty, default, self.defaults, self.limits)
                 .map_err(|error| error.on(format!("{}/default", reader.field_pointer(id))))?;
             let mut json = String::new();
             to_json(reader, field.ty, &datum, self.json, &mut json);
@@ -461,12 +488,14 @@ impl Resolver<'_> {
                 self.skipped.insert(id, op);
                 let fields = named.map(|named| named.fields.of(&writer.fields));
                 let mut steps = Vec::new();
+                self.open += 1;
                 for field in fields.unwrap_or_default() {
                     steps.push(Step::Skip {
                         name: writer.text(field.name).into(),
                         op: self.skip(field.ty, depth + 1)?,
                     });
                 }
+                self.open -= 1;
                 if let Some(place) = self.ops.get_mut(op as usize) {
                     place.kind = OpKind::Record(Box::new(Record {
                         steps: steps.into(),
@@ -558,8 +587,9 @@ impl Resolver<'_> {
     }
 }
 
-/// How deep types may lead through names: working them out recurses.
+/// How deep types may be nested, and records among them, through names too: working them out recurses.
 const DEPTH: usize = 1_000;
+const RECORDS: usize = 200;
 
 fn unprefixed(name: Box<str>) -> Field {
     Field {
