@@ -73,7 +73,7 @@ pub(crate) fn install(
         shape: shape.create_ref()?,
     };
     env.set_instance_data(installed, (), |context: FinalizeContext<Installed, ()>| {
-        drop(context.value)
+        drop(context.value);
     })
 }
 
