@@ -70,9 +70,12 @@ impl Request<'_> {
         let new = if count == 0 || course == Course::Level(Level::None) {
             Err(SchemaError::new(Code::EmptyText, "nothing is compared"))
         } else {
-            let normalized = |schema: Schema| match self.normalize {
-                true => schema.normalized(),
-                false => Ok(schema),
+            let normalized = |schema: Schema| {
+                if self.normalize {
+                    schema.normalized()
+                } else {
+                    Ok(schema)
+                }
             };
             reading(
                 self.read(definition, Mode::New).and_then(normalized),
