@@ -236,6 +236,9 @@ pub(crate) struct CheckArgs {
     /// Go on past the first earlier schema that breaks
     #[arg(long)]
     pub(crate) all: bool,
+    /// Leave out the data that show what breaks; the verdict is the same
+    #[arg(long)]
+    pub(crate) no_witness: bool,
     /// How to print the outcome
     #[arg(long, short, value_enum, default_value_t = CheckOutput::Text, value_name = "OUTPUT")]
     pub(crate) output: CheckOutput,
