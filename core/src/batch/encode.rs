@@ -158,7 +158,10 @@ impl Request<'_> {
 /// Says whose fault it is that no encoder or decoder can be made.
 pub(super) fn unmade(error: SchemaError) -> Refusal {
     let place = match error.code() {
-        Code::InvalidRequest | Code::Unsupported => "request",
+        Code::InvalidRequest | Code::Unsupported | Code::InvalidData | Code::DataTruncated => {
+            "request"
+        }
+        code if code.as_str().starts_with("FRAME_") => "request",
         Code::CheckFailed | Code::LimitPairs => "check",
         _ => "schema",
     };
