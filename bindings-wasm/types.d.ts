@@ -5,7 +5,7 @@
 export type Format = "AVRO" | "PROTOBUF" | "JSON";
 
 /** A registry whose reading, verdict and messages count. */
-export type Dialect = "confluent";
+export type Dialect = "confluent" | "axonops" | "glue" | "hortonworks" | "pulsar";
 
 /** How strictly a text is read: as a registry reads what it has stored, or as it reads what is to be registered. */
 export type Mode = "stored" | "new";
@@ -39,6 +39,9 @@ export type Policy = "STRICT" | "LENIENT";
 
 /** How Avro's checker remembers pairs of types: as the registry does, or without its wrong verdicts in rare recursive unions. */
 export type Memo = "reference" | "sound";
+
+/** Whether a verdict is given with the known mistakes of the registry's checker, or without them. */
+export type Defects = "copied" | "fixed";
 
 /** Who reads whom: `backward` is the new schema reading data of a previous one. */
 export type Direction = "backward" | "forward";
@@ -125,6 +128,8 @@ export interface CheckOptions {
   policy?: Policy;
   /** How Avro's checker remembers pairs of types. */
   memo?: Memo;
+  /** Whether the known mistakes of the registry's checker are made; only AxonOps has a list of them. */
+  defects?: Defects;
   /** Whether the incompatibilities go on past the first version that fails; the messages stay the registry's. */
   all?: boolean;
 }

@@ -364,6 +364,9 @@ pub(crate) struct RulesArgs {
     /// The schema language; left out it is all of them
     #[arg(long, ignore_case = true, value_name = "FORMAT", value_parser = named(Format::ALL.map(Format::as_str), format))]
     pub(crate) format: Option<Format>,
+    /// The registry that judges by the rules
+    #[arg(long, default_value = "confluent", value_name = "REGISTRY", value_parser = named(dialects(), dialect))]
+    pub(crate) dialect: DialectName,
     /// How to print the rules
     #[arg(long, short, value_enum, default_value_t = Output::Text, value_name = "OUTPUT")]
     pub(crate) output: Output,

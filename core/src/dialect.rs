@@ -162,6 +162,11 @@ impl Dialect {
             .copied()
     }
 
+    /// Returns whether a text that is refused so is incompatible to the registry, and no error of a check.
+    pub fn judges(&self, refused: &SchemaError) -> bool {
+        self.checker == Checker::Axonops && positions::is_unreadable(refused)
+    }
+
     /// Returns the registry's own modes, in the order of its documentation.
     pub fn strategies(&self) -> impl Iterator<Item = Strategy> {
         self.strategies.iter().map(|row| row.strategy)

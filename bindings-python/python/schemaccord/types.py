@@ -7,7 +7,7 @@ from typing import Literal, TypedDict, Union
 from ._native import SchemaError
 
 Format = Literal["AVRO", "PROTOBUF", "JSON"]
-Dialect = Literal["confluent"]
+Dialect = Literal["confluent", "axonops", "glue", "hortonworks", "pulsar"]
 Mode = Literal["stored", "new"]
 Form = Literal[
     "canonical", "normalized", "parsing-canonical", "resolved", "no-extensions", "serialized", "descriptor", "bundled"
@@ -24,6 +24,7 @@ Level = Literal[
 ]
 Policy = Literal["STRICT", "LENIENT"]
 Memo = Literal["reference", "sound"]
+Defects = Literal["copied", "fixed"]
 Direction = Literal["backward", "forward"]
 Encoding = Literal["utf-8", "utf-16", "code-points"]
 Framing = Literal["confluent", "glue", "hortonworks", "single-object", "pulsar-key-value", "pulsar-version"]
@@ -96,6 +97,7 @@ class CheckOptions(TypedDict, total=False):
     dialect: Dialect
     policy: Policy
     memo: Memo
+    defects: Defects
     all: bool
 
 

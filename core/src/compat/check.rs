@@ -13,7 +13,7 @@ use crate::compat::wording::{Pair, Wording};
 use crate::dialect::Checker;
 use crate::error::{Code, SchemaError};
 use crate::named::{by_name, by_name_or_none};
-use crate::schema::{DialectName, Form, Model, Schema};
+use crate::schema::{DialectName, Form, Format, Model, Schema};
 use crate::text::utf16_prefix;
 use crate::{Rule, Site, Verdict, avro, evidence, json_schema, protobuf};
 
@@ -284,6 +284,26 @@ pub fn check_history<E: From<SchemaError>>(
         evidence::add(&mut report, new, &pairs);
     }
     Ok(report)
+}
+
+/// Like [`check_history`], for texts that may be no schemas: to a registry that [takes them for incompatible](crate::Dialect::judges) that is a
+/// finding, to any other the error itself. `format` is that of the new schema.
+///
+/// # Errors
+/// As [`check_history`], and why a text is no schema.
+pub fn check_readings<E: From<SchemaError>>(
+    format: Format,
+    new: &Result<Schema, SchemaError>,
+    count: usize,
+    mut get: impl FnMut(usize) -> Result<Result<Schema, SchemaError>, E>,
+    options: &CheckOptions,
+) -> Result<Report, E> {
+    let DialectName(dialect) = options.dialect;
+    if dialect.checker == Checker::Axonops {
+        return positions::check(format, new, count, get, options);
+    }
+    let new = new.clone()?;
+    check_history(&new, count, |index| Ok(get(index)??), options)
 }
 
 fn judge(

@@ -12,7 +12,7 @@ mod rule;
 mod strategy;
 mod wording;
 
-pub use check::{CheckOptions, Memo, Policy, check, check_history, diff};
+pub use check::{CheckOptions, Memo, Policy, check, check_history, check_readings, diff};
 pub(crate) use check::{Failure, Wanted, compare};
 pub use defect::{Defect, Defects, Flaw};
 pub use difference::{Arg, Args, Difference, Site};
