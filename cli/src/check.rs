@@ -113,6 +113,7 @@ impl<'a> Question<'a> {
             memo: args.compare.memo,
             defects: args.compare.defects,
             all: args.all,
+            witness: !args.no_witness,
         };
         let get = |index: usize| match self.previous.get(index) {
             Some(input) => {
@@ -198,6 +199,12 @@ impl<'a> Question<'a> {
         for found in report.incompatibilities() {
             if let Some(finding) = self.finding(found) {
                 writeln!(out, "\n{}", text::finding(&finding, Severity::Error))?;
+            }
+        }
+        for hazard in report.hazards() {
+            if let Some(previous) = self.previous.get(hazard.against) {
+                let finding = Finding::of_hazard(hazard, &self.new, previous);
+                writeln!(out, "\n{}", text::finding(&finding, Severity::Warning))?;
             }
         }
         Ok(())

@@ -41,6 +41,7 @@ mod bytes;
 mod compat;
 mod dialect;
 mod error;
+mod evidence;
 mod fingerprint;
 mod hash;
 pub mod hortonworks;
@@ -70,6 +71,7 @@ pub use compat::{
 };
 pub use dialect::{AXONOPS, CONFLUENT, Dialect, GLUE, HORTONWORKS, PULSAR};
 pub use error::{Code, SchemaError};
+pub use evidence::{Argument, Evidence, Hazard, Outcome, Semantic, Value, Witness};
 pub use fingerprint::Algorithm;
 pub use identity::{DataRule, EnableAt, Metadata, RuleKind, RuleMode, RuleSet};
 pub use json_schema::Formats;

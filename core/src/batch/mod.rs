@@ -9,12 +9,12 @@ use crate::avro::Normalization;
 use crate::compat::{Defects, Memo, Policy, Validation, rules_of};
 use crate::error::{Code, SchemaError};
 use crate::named::by_name;
-use crate::payload::{Defaults, Json};
+use crate::payload::{Defaults, Given, Json};
 use crate::reference::Reference;
 use crate::schema::{DialectName, Format, Mode, ParseOptions, Schema};
 use crate::shape::{Object, object, objects};
 use crate::source::{Encoding, position};
-use crate::wire::vector;
+use crate::wire::{FrameOptions, vector};
 
 use refusal::{Refusal, Refused};
 
@@ -189,6 +189,13 @@ struct Request<'a> {
     defaults: Defaults,
     #[serde(default, deserialize_with = "object")]
     reader: Option<Definition>,
+    /// Schemas with their ids, for whole records.
+    #[serde(default)]
+    schemas: Option<Vec<Given>>,
+    #[serde(default, deserialize_with = "object")]
+    record: Option<encode::About>,
+    #[serde(default, deserialize_with = "object")]
+    frame: Option<FrameOptions>,
 }
 
 /// A schema with what belongs to it.

@@ -60,7 +60,9 @@ pub(crate) fn check<E: From<SchemaError>>(
         messages: Vec::new(),
         incompatibilities: Vec::new(),
         flaws: Vec::new(),
+        evidence: None,
     };
+    let mut pairs = Vec::new();
     for (position, against) in (1..).zip(candidates) {
         let old = match get(against)? {
             // A text of another format is read as one of the new schema's.
@@ -68,6 +70,9 @@ pub(crate) fn check<E: From<SchemaError>>(
             reading => reading,
         };
         for &direction in &directions {
+            if let (true, Ok(old)) = (options.witness, &old) {
+                pairs.push((against, direction, old.clone()));
+            }
             let pair = match direction {
                 Direction::Backward => (new, &old),
                 Direction::Forward => (&old, new),
@@ -100,11 +105,15 @@ pub(crate) fn check<E: From<SchemaError>>(
                     direction,
                     against,
                     message,
+                    evidence: None,
                 });
             }
         }
     }
     super::check::order(&mut report.incompatibilities, &mut report.messages);
+    if let (true, Ok(new)) = (options.witness, new) {
+        crate::evidence::add(&mut report, new, &pairs);
+    }
     Ok(report)
 }
 
