@@ -118,10 +118,32 @@ export interface ParseOptions {
   ruleSet?: RuleSet | null;
 }
 
+/** A registry's own mode. */
+export type Strategy =
+  | "NONE"
+  | "DISABLED"
+  | "BACKWARD"
+  | "BACKWARD_ALL"
+  | "BACKWARD_TRANSITIVE"
+  | "FORWARD"
+  | "FORWARD_ALL"
+  | "FORWARD_TRANSITIVE"
+  | "FULL"
+  | "FULL_ALL"
+  | "FULL_TRANSITIVE"
+  | "BOTH"
+  | "UNDEFINED"
+  | "ALWAYS_COMPATIBLE"
+  | "ALWAYS_INCOMPATIBLE";
+
 /** How a check or a comparison is made. */
 export interface CheckOptions {
   /** The compatibility level. A comparison of two schemas does not look at it. */
   level?: Level;
+  /** In place of the level, the registry's own mode. */
+  strategy?: Strategy | null;
+  /** Which versions the mode is about, where it does not say that; all if left out. */
+  validation?: "LATEST" | "ALL";
   /** The registry whose verdict it is. */
   dialect?: Dialect;
   /** The registry's compatibility policy. */
@@ -230,14 +252,28 @@ export interface Report {
   compatible: boolean;
   /** The format of the new schema. */
   format: Format;
-  /** The level that was checked. */
-  level: Level;
+  /** The level that was checked; null where the registry's own mode has none. */
+  level: Level | null;
+  /** The registry's own mode, if that was asked for. */
+  strategy?: Strategy;
   /** The registry whose verdict it is. */
   dialect: Dialect;
   /** The registry's own strings, in its own order; empty when compatible. */
   messages: string[];
   /** What breaks: newest previous schema first, backward before forward, then by the reader's path and the rule. */
   incompatibilities: Incompatibility[];
+  /** In which order clients are upgraded once the schema is taken. */
+  upgrade: Upgrade;
+}
+
+/** In which order clients are upgraded, and against which versions the schema was held for that. */
+export interface Upgrade {
+  /** The level; null where the mode has none. */
+  level: Level | null;
+  /** Who comes first. */
+  first: "consumers" | "producers" | "any" | "none";
+  /** Against which versions. */
+  checks: "latest" | "all" | "none";
 }
 
 /** A way of putting a schema's name around a payload. */

@@ -13,6 +13,23 @@ Form = Literal[
     "canonical", "normalized", "parsing-canonical", "resolved", "no-extensions", "serialized", "descriptor", "bundled"
 ]
 Algorithm = Literal["rabin", "md5", "sha256"]
+Strategy = Literal[
+    "NONE",
+    "DISABLED",
+    "BACKWARD",
+    "BACKWARD_ALL",
+    "BACKWARD_TRANSITIVE",
+    "FORWARD",
+    "FORWARD_ALL",
+    "FORWARD_TRANSITIVE",
+    "FULL",
+    "FULL_ALL",
+    "FULL_TRANSITIVE",
+    "BOTH",
+    "UNDEFINED",
+    "ALWAYS_COMPATIBLE",
+    "ALWAYS_INCOMPATIBLE",
+]
 Level = Literal[
     "NONE",
     "BACKWARD",
@@ -94,6 +111,8 @@ class CheckOptions(TypedDict, total=False):
     """How a check or a comparison is made."""
 
     level: Level
+    strategy: Strategy | None
+    validation: Literal["LATEST", "ALL"]
     dialect: Dialect
     policy: Policy
     memo: Memo
@@ -176,16 +195,29 @@ class Incompatibility(TypedDict):
     reason: str
 
 
-class Report(TypedDict):
+class Upgrade(TypedDict):
+    """In which order clients are upgraded, and against which versions the schema was held for that."""
+
+    level: Level | None
+    first: Literal["consumers", "producers", "any", "none"]
+    checks: Literal["latest", "all", "none"]
+
+
+class _Report(TypedDict, total=False):
+    strategy: Strategy
+
+
+class Report(_Report):
     """The outcome of holding a new schema against previous ones."""
 
     verdict: Literal["compatible", "incompatible"]
     compatible: bool
     format: Format
-    level: Level
+    level: Level | None
     dialect: Dialect
     messages: list[str]
     incompatibilities: list[Incompatibility]
+    upgrade: Upgrade
 
 
 class FrameOptions(TypedDict, total=False):
