@@ -75,14 +75,14 @@ impl Request<'_> {
         let (schema, mut options) = self.payload()?;
         options.reader = reader;
         let decoder = Decoder::new(&schema, &options).map_err(unmade)?;
-        let decoded = decoder.decode(&bytes).map_err(|error| {
+        let datum = decoder.decode(&bytes).map_err(|error| {
             let place = match error.code() {
                 Code::CheckFailed => "check",
                 _ => "request",
             };
             Refusal::new(place)(error)
         })?;
-        Ok(json(&decoded))
+        Ok(json(&datum))
     }
 
     /// Encodes a datum into a frame that names one of the given schemas.
