@@ -97,6 +97,7 @@ class CheckOptions(TypedDict, total=False):
     policy: Policy
     memo: Memo
     all: bool
+    witness: bool
 
 
 class Span(TypedDict):
@@ -159,7 +160,20 @@ class Difference(TypedDict):
     reason: str
 
 
-class Incompatibility(TypedDict):
+class WithEvidence(TypedDict, total=False):
+    """What an incompatibility has beside when evidence is asked for."""
+
+    evidence: dict[str, object]
+
+
+class WithHazards(TypedDict, total=False):
+    """What a report has beside when evidence is asked for."""
+
+    semantic: Literal["compatible", "incompatible", "unknown"]
+    hazards: list[dict[str, object]]
+
+
+class Incompatibility(WithEvidence):
     """A breaking difference with one previous schema, in one direction."""
 
     rule: str
@@ -174,7 +188,7 @@ class Incompatibility(TypedDict):
     reason: str
 
 
-class Report(TypedDict):
+class Report(WithHazards):
     """The outcome of holding a new schema against previous ones."""
 
     verdict: Literal["compatible", "incompatible"]

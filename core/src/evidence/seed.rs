@@ -1,6 +1,6 @@
 //! Numbers that look drawn by lot and are the same for the same seed.
 
-/// A stream of numbers: SplitMix64.
+/// A stream of numbers: `SplitMix64`.
 pub(crate) struct Seed(u64);
 
 impl Seed {

@@ -9,7 +9,9 @@ mod telling;
 
 use std::collections::BTreeMap;
 
-use protox::prost_reflect::{DescriptorPool, FieldDescriptor, Kind, MessageDescriptor};
+use protox::prost_reflect::{
+    DescriptorPool, FieldDescriptor, Kind, MessageDescriptor, OneofDescriptor,
+};
 
 use crate::compat::{Difference, Site};
 use crate::evidence::{Argument, Audit, Evidence, Findings, Outcome, Seed, Semantic, Witness};
@@ -116,7 +118,7 @@ pub(crate) fn audit(
             let oneof = w
                 .get_field(*number)
                 .and_then(|field| field.containing_oneof());
-            for other in oneof.iter().flat_map(|oneof| oneof.fields()) {
+            for other in oneof.iter().flat_map(OneofDescriptor::fields) {
                 message.fields.remove(&other.number());
             }
             message.fields.insert(*number, list.clone());
