@@ -154,6 +154,8 @@ export interface CheckOptions {
   defects?: Defects;
   /** Whether the incompatibilities go on past the first version that fails; the messages stay the registry's. */
   all?: boolean;
+  /** Whether each incompatibility is backed or contradicted by data, and what passes put to the test. */
+  witness?: boolean;
 }
 
 /** A stretch of one text: byte offsets from 0, the end exclusive. */
@@ -242,6 +244,8 @@ export interface Incompatibility {
   message: string;
   /** Our own sentence. */
   reason: string;
+  /** What real data say of it; only when it was asked for. */
+  evidence?: Evidence;
 }
 
 /** The outcome of holding a new schema against previous ones. */
@@ -264,6 +268,10 @@ export interface Report {
   incompatibilities: Incompatibility[];
   /** In which order clients are upgraded once the schema is taken. */
   upgrade: Upgrade;
+  /** What the evidence comes to; only when it was asked for. */
+  semantic?: "compatible" | "incompatible" | "unknown";
+  /** Witnesses against what the registry calls compatible; only when evidence was asked for. */
+  hazards?: Hazard[];
 }
 
 /** In which order clients are upgraded, and against which versions the schema was held for that. */
@@ -274,6 +282,39 @@ export interface Upgrade {
   first: "consumers" | "producers" | "any" | "none";
   /** Against which versions. */
   checks: "latest" | "all" | "none";
+}
+
+/** What backs or contradicts an incompatibility: a datum, an argument that there is none, or neither. */
+export type Evidence =
+  | Witness
+  | { kind: "rule"; why: "same-meaning" | "uninhabited" | "contained" | "names-only"; sentence: string }
+  | { kind: "open"; why: string };
+
+/** A datum that the writer's schema allows and that its reader does not get as it was written. */
+export interface Witness {
+  kind: "witness";
+  /** In the format's JSON encoding. */
+  datum: unknown;
+  /** Its bytes under the writer's schema; not for JSON Schema. */
+  hex?: string;
+  /** The message's full name; Protobuf only. */
+  message?: string;
+  outcome: "rejected" | "lost" | "changed" | "json";
+  /** What the reader says of a datum that it rejects. */
+  error?: string;
+  /** What the reader gets instead. */
+  seen?: unknown;
+  /** What else must be known. */
+  note?: string;
+}
+
+/** A witness against what the registry calls compatible. */
+export interface Hazard extends Witness {
+  direction: Direction;
+  /** Index into the previous schemas. */
+  against: number;
+  reader: Site;
+  writer: Site;
 }
 
 /** A way of putting a schema's name around a payload. */

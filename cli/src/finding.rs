@@ -157,7 +157,7 @@ fn evidence(evidence: &Evidence) -> (&'static str, String) {
 }
 
 /// Returns the datum, its bytes and what becomes of it, in one line.
-fn witness(witness: &Witness) -> String {
+pub(crate) fn witness(witness: &Witness) -> String {
     let mut out = shortened(&witness.datum.to_json());
     if let Some(hex) = witness.hex.as_ref().filter(|hex| !hex.is_empty()) {
         let _ = write!(out, " ({})", shortened(hex));

@@ -71,7 +71,9 @@ pub use compat::{
 };
 pub use dialect::{AXONOPS, CONFLUENT, Dialect, GLUE, HORTONWORKS, PULSAR};
 pub use error::{Code, SchemaError};
-pub use evidence::{Argument, Evidence, Hazard, Outcome, Semantic, Value, Witness};
+pub use evidence::{
+    Argument, Audit, AuditOptions, Evidence, Hazard, Outcome, Semantic, Value, Witness, audit,
+};
 pub use fingerprint::Algorithm;
 pub use identity::{DataRule, EnableAt, Metadata, RuleKind, RuleMode, RuleSet};
 pub use json_schema::Formats;

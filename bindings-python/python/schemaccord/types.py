@@ -118,6 +118,7 @@ class CheckOptions(TypedDict, total=False):
     memo: Memo
     defects: Defects
     all: bool
+    witness: bool
 
 
 class Span(TypedDict):
@@ -180,7 +181,20 @@ class Difference(TypedDict):
     reason: str
 
 
-class Incompatibility(TypedDict):
+class WithEvidence(TypedDict, total=False):
+    """What an incompatibility has beside when evidence is asked for."""
+
+    evidence: dict[str, object]
+
+
+class WithHazards(TypedDict, total=False):
+    """What a report has beside when evidence is asked for."""
+
+    semantic: Literal["compatible", "incompatible", "unknown"]
+    hazards: list[dict[str, object]]
+
+
+class Incompatibility(WithEvidence):
     """A breaking difference with one previous schema, in one direction."""
 
     rule: str
@@ -203,7 +217,7 @@ class Upgrade(TypedDict):
     checks: Literal["latest", "all", "none"]
 
 
-class _Report(TypedDict, total=False):
+class _Report(WithHazards, total=False):
     strategy: Strategy
 
 

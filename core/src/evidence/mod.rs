@@ -5,12 +5,16 @@
 //!
 //! Source: docs/evidence.md.
 
+mod audit;
+mod seed;
 mod value;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::compat::{Difference, Direction, Report, Site};
 use crate::schema::{Model, Schema};
+pub use audit::{Audit, AuditOptions, audit};
+pub(crate) use seed::Seed;
 pub use value::Value;
 
 /// What the evidence of a report comes to.

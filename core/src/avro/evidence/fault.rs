@@ -48,10 +48,8 @@ pub(super) fn faults(resolver: &Resolver, w: TypeId, r: TypeId) -> Vec<Fault> {
     if let Body::Union(list) = reader.body(r) {
         return match resolver.pick(w, list) {
             None => vec![Fault::any(&["MISSING_UNION_BRANCH"])],
-            Some(index) => match resolver.worse_pick(w, list, index) {
-                true => vec![Fault::any(&[])],
-                false => Vec::new(),
-            },
+            Some(index) if resolver.worse_pick(w, list, index) => vec![Fault::any(&[])],
+            Some(_) => Vec::new(),
         };
     }
     match (writer.named(w), reader.named(r)) {

@@ -8,7 +8,7 @@ const NONE: u64 = u64::MAX;
 
 /// How many values the smallest datum of each type has.
 pub(super) struct Minimal<'a> {
-    schema: &'a Schema,
+    pub(super) schema: &'a Schema,
     /// By definition; `NONE` where there is no finite datum.
     costs: Vec<u64>,
 }

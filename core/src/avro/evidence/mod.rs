@@ -5,6 +5,7 @@
 //!
 //! Source: docs/evidence.md, "Avro"; Avro specification, "Schema Resolution".
 
+mod drawn;
 mod fault;
 mod minimal;
 mod pairs;
@@ -16,7 +17,7 @@ use std::collections::BTreeMap;
 use crate::avro::data::Datum;
 use crate::avro::model::{Kind, Parent, Schema, TypeId};
 use crate::compat::{Difference, Site};
-use crate::evidence::{Argument, Evidence, Findings, Outcome, Semantic, Witness};
+use crate::evidence::{Argument, Audit, Evidence, Findings, Outcome, Seed, Semantic, Witness};
 use crate::fingerprint::hex;
 use crate::limits::Limits;
 use crate::source::Span;
@@ -52,6 +53,38 @@ pub(crate) fn gather(
     search
         .findings(differences)
         .unwrap_or_else(|Spent| Findings::open(differences.len(), &spent(limits)))
+}
+
+/// Writes data of the writer's schema, small ones of each part first, and reads them.
+pub(crate) fn audit(
+    reader: &Schema,
+    writer: &Schema,
+    count: usize,
+    seed: &mut Seed,
+    limits: &Limits,
+) -> Audit {
+    let search = Search {
+        reader,
+        writer,
+        limits,
+        minimal: Minimal::new(writer),
+        resolver: Resolver::new(reader, writer, limits),
+        places: (Places::default(), Places::default()),
+    };
+    let mut audit = Audit::default();
+    for datum in drawn::small(&search.minimal, writer.root, 0)
+        .iter()
+        .take(count)
+    {
+        audit.add(search.witness(datum));
+    }
+    while audit.tried() < count {
+        let Some(datum) = drawn::datum(&search.minimal, writer.root, seed, 0) else {
+            break;
+        };
+        audit.add(search.witness(&datum));
+    }
+    audit
 }
 
 fn spent(limits: &Limits) -> String {

@@ -157,15 +157,13 @@ impl<'a> Pairs<'a> {
 
     /// Returns the first pair that a decoder comes to of those types.
     pub(super) fn at(&self, writers: &[TypeId], readers: &[TypeId]) -> Option<usize> {
-        let pairs = readers
+        let mut pairs = readers
             .iter()
             .flat_map(|r| writers.iter().map(move |w| (*w, *r)));
-        pairs
-            .filter_map(|(w, r)| {
-                let (w, r) = (self.writer.target(w), self.reader.target(r));
-                self.index.get(r, w).copied()
-            })
-            .next()
+        pairs.find_map(|(w, r)| {
+            let (w, r) = (self.writer.target(w), self.reader.target(r));
+            self.index.get(r, w).copied()
+        })
     }
 
     /// Returns every pair that can be shown to fail with what is wrong there, the cheapest to come to first.

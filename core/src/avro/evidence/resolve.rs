@@ -75,8 +75,8 @@ impl<'a> Resolver<'a> {
         if let Body::Union(list) = reader.body(r) {
             let index = self.pick(w, list).ok_or_else(|| self.unreadable(w, r))?;
             if self.worse_pick(w, list, index) {
-                let lost = writer.kind(w) == Kind::Record;
-                *loss = Some(if lost { Loss::Lost } else { Loss::Changed });
+                let record = writer.kind(w) == Kind::Record;
+                *loss = Some(if record { Loss::Lost } else { Loss::Changed });
             }
             let branch = reader.branches(list).get(index).copied().unwrap_or(r);
             return Ok(Datum::Union {
@@ -200,7 +200,7 @@ impl<'a> Resolver<'a> {
         let mut cut = false;
         let value = match written {
             FieldDefault::Parsed(_) => self.scalar(field.ty, written),
-            FieldDefault::Json(node) => self.from_json(field.ty, node, &mut cut, 0),
+            FieldDefault::Json(node) => self.read_json(field.ty, node, &mut cut, 0),
         };
         if cut {
             *loss = Some(Loss::Changed);
@@ -217,7 +217,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// Returns a default as Avro Java's encoder makes it.
-    fn from_json(
+    fn read_json(
         &self,
         id: TypeId,
         node: NodeId,
@@ -236,30 +236,30 @@ impl<'a> Resolver<'a> {
                 let branches = reader.branches(list).iter().enumerate();
                 let fits =
                     branches.filter(|(_, branch)| holds(reader.kind(**branch), tree.kind(node)));
-                let mut last = wrong();
+                let mut fault = wrong();
                 for (index, branch) in fits {
-                    match self.from_json(*branch, node, cut, depth + 1) {
+                    match self.read_json(*branch, node, cut, depth + 1) {
                         Ok(datum) => {
                             return Ok(Datum::Union {
                                 index: index as u32,
                                 datum: Box::new(datum),
                             });
                         }
-                        Err(why) => last = why,
+                        Err(why) => fault = why,
                     }
                 }
-                Err(last)
+                Err(fault)
             }
             (_, Body::Array(items), json::Kind::Array) => {
                 let items = tree
                     .elements(node)
-                    .map(|element| self.from_json(items, element, cut, depth + 1));
+                    .map(|element| self.read_json(items, element, cut, depth + 1));
                 Ok(Datum::Array(items.collect::<Result<_, _>>()?))
             }
             (_, Body::Map(values), json::Kind::Object) => {
                 let entries = tree.members(node).map(|(key, value)| {
                     let key = tree.text(key).unwrap_or("").to_owned();
-                    Ok((key, self.from_json(values, value, cut, depth + 1)?))
+                    Ok((key, self.read_json(values, value, cut, depth + 1)?))
                 });
                 Ok(Datum::Map(entries.collect::<Result<_, String>>()?))
             }
@@ -270,7 +270,7 @@ impl<'a> Resolver<'a> {
                     let name = reader.text(field.name);
                     let value = match (tree.member(node, name), field.default) {
                         (Some(value), _) | (None, Some(FieldDefault::Json(value))) => {
-                            self.from_json(field.ty, value, cut, depth + 1)?
+                            self.read_json(field.ty, value, cut, depth + 1)?
                         }
                         (None, Some(parsed)) => self.scalar(field.ty, parsed)?,
                         (None, None) => return Err(format!("no default for {name:?}")),
@@ -496,11 +496,6 @@ fn holds(kind: Kind, value: json::Kind) -> bool {
 }
 
 /// Whether a promoted value says the same.
-#[expect(
-    clippy::float_cmp,
-    clippy::cast_precision_loss,
-    reason = "the question is whether the value is exactly the same"
-)]
 fn same(written: &Datum, seen: &Datum) -> bool {
     // Within 64 bits, a float of an integer is exact if the integer of it is that one; beyond i64 `as` saturates, so 128 bits.
     match (written, seen) {

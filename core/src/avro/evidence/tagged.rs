@@ -10,7 +10,6 @@ use crate::json::{java_double, java_float};
 /// Returns a datum of a type in the tagged encoding.
 pub(super) fn value(schema: &Schema, id: TypeId, datum: &Datum) -> Value {
     match (datum, schema.body(id)) {
-        (Datum::Null, _) => Value::Null,
         (Datum::Boolean(value), _) => Value::Boolean(*value),
         (Datum::Int(value), _) => Value::Integer(i64::from(*value)),
         (Datum::Long(value), _) => Value::Integer(*value),
@@ -59,7 +58,7 @@ pub(super) fn value(schema: &Schema, id: TypeId, datum: &Datum) -> Value {
             };
             Value::Object(vec![(tag, value(schema, branch, datum))])
         }
-        // A datum is made of its type, so nothing else comes.
+        // Null; a datum is made of its type, so nothing else comes.
         _ => Value::Null,
     }
 }

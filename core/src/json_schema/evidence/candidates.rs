@@ -243,6 +243,10 @@ impl<'a> Candidates<'a> {
         texts.into_iter().map(Value::String).collect()
     }
 
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one list of candidates, each a few lines"
+    )]
     fn arrays(
         &mut self,
         all: &[At<'a>],
@@ -369,6 +373,10 @@ impl<'a> Candidates<'a> {
         self.reader.mentioned(r)
     }
 
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one list of candidates, each a few lines"
+    )]
     fn objects(
         &mut self,
         all: &[At<'a>],
@@ -383,13 +391,17 @@ impl<'a> Candidates<'a> {
             }
         };
         let required: Vec<&str> = all.iter().flat_map(|at| at.texts("required")).collect();
-        required.iter().for_each(|name| add(name));
+        for name in &required {
+            add(name);
+        }
         for at in hints {
             at.texts("required").iter().for_each(|name| add(name));
             at.members("properties").for_each(|(name, _)| add(name));
             for (name, needed) in at.demands() {
                 add(name);
-                needed.iter().for_each(|name| add(name));
+                for name in needed {
+                    add(name);
+                }
             }
             at.dependent().iter().for_each(|(name, _)| add(name));
         }
@@ -426,13 +438,13 @@ impl<'a> Candidates<'a> {
         let readers = self.readers(r);
         let mut choices: Vec<(String, Vec<Value>)> = Vec::new();
         for name in names {
-            let mut of = |documents: &Documents, list: &[At<'a>]| -> All<'a> {
+            let mut of = |list: &[At<'a>]| -> All<'a> {
                 let found = list
                     .iter()
-                    .filter_map(|at| documents.for_property(*at, &name, &mut self.steps));
+                    .filter_map(|at| Documents::for_property(*at, &name, &mut self.steps));
                 found.flat_map(|(list, _)| list).collect()
             };
-            let (w, r) = (of(self.writer, all), of(self.reader, &readers));
+            let (w, r) = (of(all), of(&readers));
             let mut values = if w.is_empty() && r.is_empty() {
                 vec![Value::from(0), Value::from("a"), Value::Null]
             } else {
@@ -560,14 +572,13 @@ impl<'a> Candidates<'a> {
                 }
             }
         }
-        found.push(choices.iter().fold(base.clone(), |object, (name, values)| {
-            let kept = object.contains_key(name) || values.is_empty();
-            if kept {
-                object
-            } else {
-                with(&object, name, &values[0])
+        let mut whole = base;
+        for (name, values) in &choices {
+            if let (false, Some(value)) = (whole.contains_key(name), values.first()) {
+                whole = with(&whole, name, value);
             }
-        }));
+        }
+        found.push(whole);
         found.into_iter().map(Value::Object).collect()
     }
 }

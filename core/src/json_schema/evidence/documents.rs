@@ -6,6 +6,11 @@ use crate::error::SchemaError;
 use crate::json_schema::Schema;
 use crate::json_schema::draft::Draft;
 
+/// The types of JSON Schema.
+const KINDS: [&str; 7] = [
+    "null", "boolean", "integer", "number", "string", "array", "object",
+];
+
 /// A schema's documents: itself first, then those it refers to.
 pub(super) struct Documents {
     pub(super) draft: Draft,
@@ -31,9 +36,6 @@ impl Documents {
             .iter()
             .map(|(_, document)| Ok((document.name.clone(), schema.contents(document.root)?)))
             .collect::<Result<_, SchemaError>>()?;
-        const KINDS: [&str; 7] = [
-            "null", "boolean", "integer", "number", "string", "array", "object",
-        ];
         let only = KINDS.map(|kind| (kind, serde_json::json!({ "type": kind })));
         Ok(Self {
             draft,

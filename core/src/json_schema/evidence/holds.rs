@@ -215,7 +215,7 @@ impl Documents {
             return Some(false);
         }
         for (name, member) in members {
-            let (schemas, _) = self.for_property(at, name, steps)?;
+            let (schemas, _) = Self::for_property(at, name, steps)?;
             for schema in schemas {
                 match self.holds(schema, member, steps) {
                     Some(false) => return Some(false),
@@ -254,7 +254,6 @@ impl Documents {
 
     /// Returns the schemas that one object has for a property of that name, and whether it is declared or matches a pattern.
     pub(super) fn for_property<'a>(
-        &self,
         at: At<'a>,
         name: &str,
         steps: &mut usize,

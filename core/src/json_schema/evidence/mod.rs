@@ -16,7 +16,7 @@ mod text;
 use serde_json::Value;
 
 use crate::compat::{Difference, Site};
-use crate::evidence::{Argument, Evidence, Findings, Outcome, Semantic, Witness};
+use crate::evidence::{Argument, Audit, Evidence, Findings, Outcome, Seed, Semantic, Witness};
 use crate::json_schema::Schema;
 use crate::json_schema::draft::Draft;
 use crate::json_schema::validate::{Formats, Validator};
@@ -39,6 +39,89 @@ pub(crate) fn gather(
     match Search::findings(reader, writer, differences, limits) {
         Ok(findings) => findings,
         Err(error) => Findings::open(differences.len(), error.message()),
+    }
+}
+
+/// Makes documents of the writer's schema, small ones near what the schemas say first, and holds them against the reader's.
+///
+/// # Errors
+/// Those of the validators.
+pub(crate) fn audit(
+    reader: &Schema,
+    writer: &Schema,
+    count: usize,
+    seed: &mut Seed,
+    limits: &Limits,
+) -> Result<Audit, crate::SchemaError> {
+    let (w, r) = (Documents::new(writer)?, Documents::new(reader)?);
+    let mut candidates = Candidates {
+        writer: &w,
+        reader: &r,
+        steps: limits.evidence,
+    };
+    let search = Search {
+        reader,
+        accepts: Validator::new(writer, Formats::Ignored, limits)?,
+        refuses: Validator::new(reader, Formats::Ignored, limits)?,
+        draft: r.draft,
+        note: None,
+        refused: Vec::new(),
+        tried: 0,
+    };
+    let mut documents = candidates.of(&[w.root()], &[r.root()], 0);
+    documents.retain(|document| search.accepts.accepts(document));
+    let mut audit = Audit::default();
+    for document in documents.iter().take(count) {
+        audit.add(search.outcome(document));
+    }
+    // Beyond those, parts of two are put together; most of what comes out is allowed too.
+    for _ in 0..count.saturating_mul(4) {
+        if audit.tried() >= count {
+            break;
+        }
+        let (Some(a), Some(b)) = (seed.of(&documents), seed.of(&documents)) else {
+            break;
+        };
+        let document = mixed(a, b, seed);
+        if search.accepts.accepts(&document) {
+            audit.add(search.outcome(&document));
+        }
+    }
+    Ok(audit)
+}
+
+/// Returns a document with parts of both.
+fn mixed(a: &Value, b: &Value, seed: &mut Seed) -> Value {
+    match (a, b) {
+        (Value::Object(a), Value::Object(b)) => {
+            let mut out = a.clone();
+            for (name, value) in b {
+                let mine = a.get(name);
+                match (seed.below(3), mine) {
+                    (0, Some(mine)) => {
+                        out.insert(name.clone(), mixed(mine, value, seed));
+                    }
+                    (1, _) => {
+                        out.insert(name.clone(), value.clone());
+                    }
+                    _ => {}
+                }
+            }
+            Value::Object(out)
+        }
+        (Value::Array(a), Value::Array(b)) => {
+            let cut = seed.below(a.len() + 1);
+            let rest = seed.below(b.len() + 1);
+            Value::Array(
+                a.iter()
+                    .take(cut)
+                    .chain(b.iter().skip(rest))
+                    .cloned()
+                    .collect(),
+            )
+        }
+        _ if seed.below(2) == 0 => a.clone(),
+        _ => b.clone(),
     }
 }
 
@@ -164,6 +247,21 @@ impl<'a> Search<'a> {
             }
         }
         self.refused.sort_by_key(|found| size(&found.document));
+    }
+
+    /// Returns what becomes of a document that the writer's schema allows, `None` where it fits.
+    fn outcome(&self, document: &Value) -> Option<Witness> {
+        if self.refuses.accepts(document) {
+            return None;
+        }
+        let violations = self.violations(document).ok()?;
+        violations.iter().any(|one| self.counts(one)).then(|| {
+            let found = Refused {
+                document: document.clone(),
+                violations,
+            };
+            self.witness(&found, None)
+        })
     }
 
     /// Whether every validator of the draft would complain: some read keywords and formats of other drafts too.

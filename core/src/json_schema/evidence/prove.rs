@@ -41,6 +41,18 @@ const DEPTH: usize = 40;
 /// Ways through the writer's unions.
 const WAYS: usize = 64;
 
+/// What makes the properties that an object can have hard to tell.
+const OTHERS: [&str; 8] = [
+    "patternProperties",
+    "if",
+    "then",
+    "else",
+    "dependentSchemas",
+    "$dynamicRef",
+    "not",
+    "$ref",
+];
+
 /// A proof in the making.
 pub(super) struct Proof<'a> {
     pub(super) writer: &'a Documents,
@@ -173,7 +185,7 @@ impl<'a> Proof<'a> {
                 self.never(way, name) || {
                     let mut own: All = Vec::new();
                     for at in way {
-                        let list = self.writer.for_property(*at, name, &mut self.steps);
+                        let list = Documents::for_property(*at, name, &mut self.steps);
                         own.extend(list.map(|(list, _)| list).unwrap_or_default());
                     }
                     !own.is_empty() && self.empty(&own, depth + 1)
@@ -262,6 +274,7 @@ impl<'a> Proof<'a> {
     }
 
     /// Whether a way implies all keywords of one object but `$ref` and `allOf`.
+    #[expect(clippy::too_many_lines, reason = "one arm a keyword")]
     fn fits_part(&mut self, way: &[At<'a>], r: At<'a>, depth: usize) -> bool {
         let Some(members) = r.value.as_object() else {
             return r.value == &Value::Bool(true);
@@ -273,8 +286,6 @@ impl<'a> Proof<'a> {
         for (keyword, value) in members {
             let said = |way: &[At]| way.iter().any(|at| at.get(keyword) == Some(value));
             let fine = match keyword.as_str() {
-                "$ref" | "allOf" | "then" | "else" | "minContains" | "maxContains"
-                | "additionalItems" => true,
                 "type" => kinds.iter().all(|kind| match value {
                     Value::String(one) => covers(one, kind),
                     Value::Array(list) => list
@@ -285,7 +296,7 @@ impl<'a> Proof<'a> {
                 }),
                 "enum" | "const" => {
                     (keyword == "const" && self.reader.draft == Draft::Four)
-                        || self.all_values(&kinds).is_some_and(|all| {
+                        || all_values(&kinds).is_some_and(|all| {
                             all.iter()
                                 .all(|one| self.reader.holds(r, one, &mut self.steps) == Some(true))
                         })
@@ -345,7 +356,7 @@ impl<'a> Proof<'a> {
                     }
                 }
                 "maxProperties" => {
-                    !has("object") || at_most(way, keyword, value) || self.closed_bound(way, value)
+                    !has("object") || at_most(way, keyword, value) || closed_bound(way, value)
                 }
                 "required" => {
                     !has("object") || r.texts("required").iter().all(|name| requires(way, name))
@@ -379,7 +390,7 @@ impl<'a> Proof<'a> {
                         || (keyword == "unevaluatedProperties" && self.evaluated(way, r))
                 }
                 "$dynamicRef" | "$recursiveRef" | "$dynamicAnchor" => !modern,
-                // An unknown keyword says nothing.
+                // Those that are read with others, and unknown ones, which say nothing.
                 _ => true,
             };
             if !fine {
@@ -396,16 +407,6 @@ impl<'a> Proof<'a> {
             shut(at, "additionalProperties")
                 || (self.writer.draft == Draft::Modern && shut(at, "unevaluatedProperties"))
         });
-        const OTHERS: [&str; 8] = [
-            "patternProperties",
-            "if",
-            "then",
-            "else",
-            "dependentSchemas",
-            "$dynamicRef",
-            "not",
-            "$ref",
-        ];
         let plain = way
             .iter()
             .all(|at| OTHERS.iter().all(|keyword| at.get(keyword).is_none()));
@@ -421,19 +422,6 @@ impl<'a> Proof<'a> {
                 .iter()
                 .flat_map(|at| at.members("properties"))
                 .all(|(name, _)| declared(name))
-    }
-
-    /// Returns all values there are of these types, where they are few.
-    fn all_values(&self, kinds: &[&str]) -> Option<Vec<Value>> {
-        let mut all = Vec::new();
-        for kind in kinds {
-            match *kind {
-                "null" => all.push(Value::Null),
-                "boolean" => all.extend([Value::Bool(true), Value::Bool(false)]),
-                _ => return None,
-            }
-        }
-        Some(all)
     }
 
     fn bound(&self, way: &[At], kinds: &[&str], keyword: &str, value: &Value, r: At) -> bool {
@@ -501,16 +489,6 @@ impl<'a> Proof<'a> {
         })
     }
 
-    fn closed_bound(&mut self, way: &[At], value: &Value) -> bool {
-        way.iter().any(|at| {
-            at.get("additionalProperties") == Some(&Value::Bool(false))
-                && at.members("patternProperties").next().is_none()
-                && value
-                    .as_u64()
-                    .is_some_and(|max| at.members("properties").count() as u64 <= max)
-        })
-    }
-
     fn items(&mut self, way: &[At<'a>], r: At<'a>, depth: usize) -> bool {
         let (first, rest) = r.items(self.reader.draft);
         let longest = way
@@ -557,12 +535,12 @@ impl<'a> Proof<'a> {
             if self.never(way, name) {
                 continue;
             }
-            let Some((wanted, _)) = self.reader.for_property(r, name, &mut self.steps) else {
+            let Some((wanted, _)) = Documents::for_property(r, name, &mut self.steps) else {
                 return false;
             };
             let mut own: All = Vec::new();
             for at in way {
-                match self.writer.for_property(*at, name, &mut self.steps) {
+                match Documents::for_property(*at, name, &mut self.steps) {
                     Some((list, _)) => own.extend(list),
                     None => return false,
                 }
@@ -718,8 +696,7 @@ impl<'a> Proof<'a> {
             {
                 return true;
             }
-            writer
-                .for_property(*at, name, &mut self.steps)
+            Documents::for_property(*at, name, &mut self.steps)
                 .is_some_and(|(list, _)| list.iter().any(|at| at.value == &Value::Bool(false)))
         })
     }
@@ -809,28 +786,27 @@ impl<'a> Proof<'a> {
                 }
             }
         }
-        let object_only = mine == ["object"];
-        parts.iter().any(|part| {
-            // Both must have the property, and no value of it fits both; or one forbids what the other asks for.
-            object_only
-                && part.members("properties").any(|(name, schema)| {
+        if parts.iter().any(|part| numbers_apart(way, *part, &mine)) {
+            return true;
+        }
+        // Both must have the property, and no value of it fits both; or one forbids what the other asks for.
+        mine == ["object"]
+            && parts.iter().any(|part| {
+                part.members("properties").any(|(name, schema)| {
                     requires(way, name) && {
                         let own: All = way
                             .iter()
-                            .filter_map(|at| self.writer.for_property(*at, name, &mut self.steps))
+                            .filter_map(|at| Documents::for_property(*at, name, &mut self.steps))
                             .flat_map(|(list, _)| list)
                             .flat_map(|at| self.writer.applied(at).0)
                             .collect();
                         !own.is_empty() && self.apart(&own, schema, depth + 1)
                     }
-                })
-                || object_only
-                    && part
-                        .texts("required")
-                        .iter()
-                        .any(|name| self.never(way, name))
-                || numbers_apart(way, *part, &mine)
-        })
+                }) || part
+                    .texts("required")
+                    .iter()
+                    .any(|name| self.never(way, name))
+            })
     }
 
     fn conditional(&mut self, way: &[At<'a>], r: At<'a>, depth: usize) -> bool {
@@ -850,6 +826,29 @@ impl<'a> Proof<'a> {
                 && r.sub("if")
                     .is_some_and(|test| self.contained(way, test, depth)))
     }
+}
+
+/// Returns all values there are of these types, where they are few.
+fn all_values(kinds: &[&str]) -> Option<Vec<Value>> {
+    let mut all = Vec::new();
+    for kind in kinds {
+        match *kind {
+            "null" => all.push(Value::Null),
+            "boolean" => all.extend([Value::Bool(true), Value::Bool(false)]),
+            _ => return None,
+        }
+    }
+    Some(all)
+}
+
+fn closed_bound(way: &[At], value: &Value) -> bool {
+    way.iter().any(|at| {
+        at.get("additionalProperties") == Some(&Value::Bool(false))
+            && at.members("patternProperties").next().is_none()
+            && value
+                .as_u64()
+                .is_some_and(|max| at.members("properties").count() as u64 <= max)
+    })
 }
 
 /// Returns the types that a way allows.

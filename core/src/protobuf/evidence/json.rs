@@ -1,6 +1,6 @@
 //! Messages in the canonical JSON mapping.
 //!
-//! Source: protobuf.dev, "ProtoJSON Format".
+//! Source: protobuf.dev, "`ProtoJSON` Format".
 
 use protox::prost_reflect::{FieldDescriptor, Kind, MessageDescriptor};
 

@@ -34,9 +34,8 @@ fn wire_type(field: &FieldDescriptor) -> u64 {
     match field.kind() {
         Kind::Double | Kind::Fixed64 | Kind::Sfixed64 => 1,
         Kind::Float | Kind::Fixed32 | Kind::Sfixed32 => 5,
-        Kind::String | Kind::Bytes => 2,
         Kind::Message(_) if field.is_group() => 3,
-        Kind::Message(_) => 2,
+        Kind::String | Kind::Bytes | Kind::Message(_) => 2,
         _ => 0,
     }
 }

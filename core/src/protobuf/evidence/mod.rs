@@ -9,10 +9,12 @@ mod telling;
 
 use std::collections::BTreeMap;
 
-use protox::prost_reflect::{DescriptorPool, FieldDescriptor, Kind, MessageDescriptor};
+use protox::prost_reflect::{
+    DescriptorPool, FieldDescriptor, Kind, MessageDescriptor, OneofDescriptor,
+};
 
 use crate::compat::{Difference, Site};
-use crate::evidence::{Argument, Evidence, Findings, Outcome, Semantic, Witness};
+use crate::evidence::{Argument, Audit, Evidence, Findings, Outcome, Seed, Semantic, Witness};
 use crate::fingerprint::hex;
 use crate::limits::Limits;
 use crate::protobuf::schema::Schema;
@@ -66,6 +68,64 @@ pub(crate) fn gather(
             Semantic::Unknown
         },
     }
+}
+
+/// Writes messages of every type that both schemas have, each field with each telling value first, and reads them.
+///
+/// # Errors
+/// What protoc finds wrong with a schema.
+pub(crate) fn audit(
+    reader: &Schema,
+    writer: &Schema,
+    count: usize,
+    seed: &mut Seed,
+    limits: &Limits,
+) -> Result<Audit, crate::SchemaError> {
+    let (r, w) = (strict::link(reader)?, strict::link(writer)?);
+    let pairs = pairs(&w, &r);
+    let mut search = Search {
+        pairs: Vec::new(),
+        readers: BTreeMap::new(),
+        writers: BTreeMap::new(),
+        steps: limits.evidence.max(count),
+    };
+    let mut audit = Audit::default();
+    let mut values = Vec::new();
+    for (w, r) in &pairs {
+        let Some(base) = telling::least(w, 0) else {
+            continue;
+        };
+        let fields = telling::each(w, Some(r), 0);
+        for (number, list) in &fields {
+            if audit.tried() < count {
+                let mut message = base.clone();
+                message.fields.insert(*number, list.clone());
+                audit.add(search.witness(&message, w, r, None));
+            }
+        }
+        values.push((w, r, base, fields));
+    }
+    // Beyond those, messages with several fields.
+    while audit.tried() < count {
+        let Some((w, r, base, fields)) = seed.of(&values) else {
+            break;
+        };
+        let mut message = base.clone();
+        for _ in 0..=seed.below(4) {
+            let Some((number, list)) = seed.of(fields) else {
+                break;
+            };
+            let oneof = w
+                .get_field(*number)
+                .and_then(|field| field.containing_oneof());
+            for other in oneof.iter().flat_map(OneofDescriptor::fields) {
+                message.fields.remove(&other.number());
+            }
+            message.fields.insert(*number, list.clone());
+        }
+        audit.add(search.witness(&message, w, r, None));
+    }
+    Ok(audit)
 }
 
 /// A difference that is one of names, whatever the fields.
