@@ -110,9 +110,47 @@ codes! {
     /// Schema data are not what their type asks for.
     InvalidSchemaData = "INVALID_SCHEMA_DATA",
     /// No subject can be named from what is given.
-    NoSubject = "NO_SUBJECT",
+    NoMatter = "NO_SUBJECT",
     /// A subject or a context breaks the registry's naming rule.
-    InvalidSubject = "INVALID_SUBJECT",
+    InvalidMatter = "INVALID_SUBJECT",
+}
+
+/// What a refusal is about, where languages have different classes of errors for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Matter {
+    /// A schema, a check or a request.
+    Schema,
+    /// References: one is missing, or they lead back to themselves.
+    Reference,
+    /// A frame that is read or written.
+    Frame,
+}
+
+impl Matter {
+    /// Returns `schema`, `reference` or `frame`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Matter::Schema => "schema",
+            Matter::Reference => "reference",
+            Matter::Frame => "frame",
+        }
+    }
+}
+
+impl Code {
+    /// Returns what refusals with this code are about.
+    pub const fn about(self) -> Matter {
+        match self {
+            Code::ReferenceMissing | Code::ReferenceCycle => Matter::Reference,
+            Code::FrameTruncated
+            | Code::FrameUnknown
+            | Code::FrameInvalid
+            | Code::FrameCorrupt
+            | Code::FrameIndexes
+            | Code::FrameUnwritable => Matter::Frame,
+            _ => Matter::Schema,
+        }
+    }
 }
 
 impl fmt::Display for Code {

@@ -62,7 +62,7 @@ pub use compat::{
     Rule, Site, Verdict, check, check_history, diff, rules,
 };
 pub use dialect::{CONFLUENT, Dialect};
-pub use error::{Code, SchemaError};
+pub use error::{Code, Matter, SchemaError};
 pub use fingerprint::Algorithm;
 pub use identity::{DataRule, EnableAt, Metadata, RuleKind, RuleMode, RuleSet};
 pub use json_schema::{Formats, Violation};
