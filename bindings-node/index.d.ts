@@ -129,6 +129,14 @@ export interface CheckOptions {
   all?: boolean;
 }
 
+/** How many checks are made; what else is said holds for those without options of their own. */
+export interface CheckAllOptions extends CheckOptions {
+  /** On how many threads, left out as many as there are processors; the caller's is none of them. */
+  threads?: number;
+  /** Ends it between two checks; the promise is then rejected with the reason. */
+  signal?: AbortSignal;
+}
+
 /** A stretch of one text: byte offsets from 0, the end exclusive. */
 export interface Span {
   /** The text: empty for the schema itself, else the name of the reference. */
@@ -238,6 +246,9 @@ export interface Report {
 /** A way of putting a schema's name around a payload. */
 export type Framing = "confluent" | "glue" | "hortonworks" | "single-object" | "pulsar-key-value" | "pulsar-version";
 
+/** How strictly a frame is read. */
+export type Reading = "lenient" | "strict" | "header";
+
 /** What a frame is made of. Which members are needed depends on the framing. */
 export interface FrameOptions {
   /** `confluent` if left out. */
@@ -269,7 +280,7 @@ export interface UnframeOptions {
   /** The payload's format: Protobuf has message indexes under Confluent's framing. */
   format?: Format;
   /** How strictly; left out, Confluent's is lenient and Hortonworks' strict. */
-  reading?: "lenient" | "strict" | "header" | null;
+  reading?: Reading | null;
 }
 
 /** What a frame says, in one shape for every framing; what a framing has not is `null`. */
@@ -325,9 +336,9 @@ export class Schema {
   readonly guid: string;
 }
 
-/** Why a schema, a reference or a request was refused. */
-export class SchemaError extends Error {
-  private constructor();
+/** What every error of this package is. */
+export class SchemaccordError extends Error {
+  protected constructor();
   /** The stable name, to be matched on. */
   readonly code: string;
   /** The path of the offending element; `null` if none is known. */
@@ -338,6 +349,21 @@ export class SchemaError extends Error {
   readonly reference: string | null;
 }
 
+/** Why a schema, a check or a request was refused. */
+export class SchemaError extends SchemaccordError {
+  private constructor();
+}
+
+/** Why the references of a schema were refused: one is missing, or they lead back to themselves. */
+export class UnresolvedReferenceError extends SchemaccordError {
+  private constructor();
+}
+
+/** Why a frame cannot be read or written. */
+export class FrameError extends SchemaccordError {
+  private constructor();
+}
+
 /** Reads a schema's text. */
 export function parse(text: string | Uint8Array, options?: ParseOptions): Schema;
 
@@ -345,7 +371,13 @@ export function parse(text: string | Uint8Array, options?: ParseOptions): Schema
 export function diff(reader: Schema, writer: Schema, options?: CheckOptions): Difference[];
 
 /** Returns the registry's verdict on a new schema after the previous ones, oldest first. */
-export function check(schema: Schema, previous: Schema[], options?: CheckOptions): Report;
+export function check(schema: Schema, previous: readonly Schema[], options?: CheckOptions): Report;
+
+/** Makes many checks at once and returns their reports in the same order. */
+export function checkAll(
+  subjects: Iterable<readonly [schema: Schema, previous: readonly Schema[], options?: CheckOptions | null]>,
+  options?: CheckAllOptions,
+): Promise<Report[]>;
 
 /** Puts a payload into a frame. */
 export function frame(payload: Uint8Array, options?: FrameOptions): Uint8Array;

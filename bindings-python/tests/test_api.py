@@ -11,7 +11,8 @@ from typing import Any, cast
 import pytest
 
 import schemaccord
-from schemaccord import Schema, SchemaError, batch, check, diff, frame, parse, position, rules, unframe
+from schemaccord import FrameError, Schema, SchemaccordError, SchemaError, UnresolvedReferenceError
+from schemaccord import batch, check, diff, frame, parse, position, rules, unframe
 from schemaccord.types import Form, Reference
 
 USER = '{"type": "record", "name": "User", "namespace": "org.acme", "fields": [{"name": "id", "type": "long"}]}'
@@ -21,10 +22,12 @@ USER_WITH_EMAIL = (
 )
 
 
-def refused(code: str, body: Callable[[], object]) -> SchemaError:
-    with pytest.raises(SchemaError) as caught:
+def refused(code: str, body: Callable[[], object]) -> SchemaccordError:
+    with pytest.raises(SchemaccordError) as caught:
         body()
-    assert isinstance(caught.value, ValueError)
+    # Whose class it is follows from the code alone.
+    about = UnresolvedReferenceError if code.startswith("REFERENCE_") else FrameError if code.startswith("FRAME_") else SchemaError
+    assert type(caught.value) is about
     assert caught.value.code == code, str(caught.value)
     return caught.value
 
@@ -256,7 +259,7 @@ def test_frames_are_read_as_written_without_a_copy() -> None:
 
 
 def test_refused_frames_have_a_code_and_a_place() -> None:
-    with pytest.raises(SchemaError) as cut:
+    with pytest.raises(FrameError) as cut:
         unframe(b"\x00\x00", framing="confluent")
     assert cut.value.code == "FRAME_TRUNCATED"
     assert cut.value.span == {"source": "", "start": 2, "end": 5}

@@ -110,9 +110,9 @@ codes! {
     /// Schema data are not what their type asks for.
     InvalidSchemaData = "INVALID_SCHEMA_DATA",
     /// No subject can be named from what is given.
-    NoMatter = "NO_SUBJECT",
+    NoSubject = "NO_SUBJECT",
     /// A subject or a context breaks the registry's naming rule.
-    InvalidMatter = "INVALID_SUBJECT",
+    InvalidSubject = "INVALID_SUBJECT",
 }
 
 /// What a refusal is about, where languages have different classes of errors for it.

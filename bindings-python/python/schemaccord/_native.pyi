@@ -1,39 +1,24 @@
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import final
 
 from typing_extensions import Unpack
 
-from .types import (
-    Algorithm,
-    CheckOptions,
-    Difference,
-    Encoding,
-    Form,
-    Format,
-    FrameOptions,
-    ParseOptions,
-    Position,
-    Report,
-    Rule,
-    Span,
-    Unframed,
-    UnframeOptions,
-    Violation,
-)
+from . import enums
+from .results import Difference, Position, Report, Rule, Violation
+from .types import Algorithm, CheckOptions, Encoding, Form, Format, FrameOptions, ParseOptions, Unframed, UnframeOptions
 
-__all__ = ["SchemaError", "parse", "Schema", "diff", "check", "frame", "unframe", "position", "rules", "batch"]
+__all__ = ["Outcome", "parse", "Schema", "diff", "check", "check_all", "frame", "unframe", "position", "rules", "batch", "run"]
 
-class SchemaError(ValueError):
-    """Why a schema, a reference or a request was refused."""
+@final
+class Outcome:
+    """The engine's report."""
 
-    code: str
-    """The stable name, to be matched on."""
-    path: str | None
-    """The path of the offending element; `None` if none is known."""
-    span: Span | None
-    """The bytes it is about; `None` if the fault lies in no text."""
-    reference: str | None
-    """The name of the reference that brought the fault; `None` when it lies in the schema itself."""
+    @property
+    def compatible(self) -> bool:
+        """Whether the registry would take the new schema."""
+
+    def json(self) -> str:
+        """Returns the report as JSON."""
 
 def parse(text: str | bytes | bytearray, **options: Unpack[ParseOptions]) -> Schema:
     """Reads a schema's text."""
@@ -42,10 +27,10 @@ def parse(text: str | bytes | bytearray, **options: Unpack[ParseOptions]) -> Sch
 class Schema:
     """A parsed schema; parse once and use it as often as needed."""
 
-    def render(self, form: Form) -> str:
+    def render(self, form: Form | enums.Form) -> str:
         """Returns the schema printed in that form."""
 
-    def fingerprint(self, algorithm: Algorithm) -> str:
+    def fingerprint(self, algorithm: Algorithm | enums.Algorithm) -> str:
         """Returns the fingerprint of the Parsing Canonical Form as lower-case hex."""
 
     def lint(self) -> list[Violation]:
@@ -56,12 +41,17 @@ class Schema:
         """Returns the name that subject strategies use; `None` without one."""
 
     @property
-    def format(self) -> Format:
+    def format(self) -> enums.Format:
         """Returns the schema language."""
 
     @property
     def guid(self) -> str:
         """Returns the registry's GUID."""
+
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Schema: ...
+    def __deepcopy__(self, _memo: object, /) -> Schema: ...
 
 def diff(reader: Schema, writer: Schema, **options: Unpack[CheckOptions]) -> list[Difference]:
     """Returns every difference between what a reader expects and what a writer writes, allowed ones too."""
@@ -69,17 +59,28 @@ def diff(reader: Schema, writer: Schema, **options: Unpack[CheckOptions]) -> lis
 def check(schema: Schema, previous: Sequence[Schema], **options: Unpack[CheckOptions]) -> Report:
     """Returns the registry's verdict on a new schema after the previous ones, oldest first."""
 
+def check_all(
+    subjects: Iterable[tuple[Schema, Sequence[Schema]] | tuple[Schema, Sequence[Schema], CheckOptions | None]],
+    *,
+    threads: int | None = None,
+    **options: Unpack[CheckOptions],
+) -> list[Report]:
+    """Makes many checks at once and returns their reports in the same order."""
+
 def frame(payload: bytes | bytearray | memoryview, **options: Unpack[FrameOptions]) -> bytes:
     """Puts a payload into a frame."""
 
 def unframe(frame: bytes | bytearray | memoryview, **options: Unpack[UnframeOptions]) -> Unframed:
     """Reads a frame: what stands before the payload, and the payload without a copy of it."""
 
-def position(text: str | bytes | bytearray, offset: int, encoding: Encoding) -> Position:
+def position(text: str | bytes | bytearray, offset: int, encoding: Encoding | enums.Encoding) -> Position:
     """Returns line and column of a byte offset, both from 0."""
 
-def rules(format: Format) -> list[Rule]:
+def rules(format: Format | enums.Format) -> list[Rule]:
     """Returns the rules of a format in the order of its documentation."""
 
 def batch(text: str | bytes | bytearray) -> str:
     """Answers requests, one JSON object a line, with one JSON object a line."""
+
+def run(arguments: Sequence[str]) -> int:
+    """Runs the command line on these arguments, the name of the program first, and returns the exit status."""

@@ -1,8 +1,11 @@
-"""The shapes of options and results, for type checkers. At run time all of them are plain dictionaries."""
+"""The shapes of options, and of results as JSON and `to_dict` have them, for type checkers. At run time all of them are plain
+dictionaries. Wherever a word is taken, the member of `schemaccord.enums` is too."""
 
 from __future__ import annotations
 
 from typing import Literal, TypedDict, Union
+
+from . import enums
 
 Format = Literal["AVRO", "PROTOBUF", "JSON"]
 Dialect = Literal["confluent"]
@@ -77,9 +80,9 @@ class RuleSet(TypedDict, total=False):
 class ParseOptions(TypedDict, total=False):
     """What belongs to a schema beside its text, and how it is read."""
 
-    format: Format
-    mode: Mode
-    dialect: Dialect
+    format: Format | enums.Format
+    mode: Mode | enums.Mode
+    dialect: Dialect | enums.Dialect
     references: list[Reference]
     version: int | None
     metadata: Metadata | None
@@ -89,10 +92,10 @@ class ParseOptions(TypedDict, total=False):
 class CheckOptions(TypedDict, total=False):
     """How a check or a comparison is made."""
 
-    level: Level
-    dialect: Dialect
-    policy: Policy
-    memo: Memo
+    level: Level | enums.Level
+    dialect: Dialect | enums.Dialect
+    policy: Policy | enums.Policy
+    memo: Memo | enums.Memo
     all: bool
 
 
@@ -186,7 +189,7 @@ class Report(TypedDict):
 class FrameOptions(TypedDict, total=False):
     """What a frame is made of. Which members are needed depends on the framing."""
 
-    framing: Framing
+    framing: Framing | enums.Framing
     id: int | str | None
     guid: str | None
     indexes: list[int]
@@ -201,9 +204,9 @@ class FrameOptions(TypedDict, total=False):
 class UnframeOptions(TypedDict, total=False):
     """How a frame is read."""
 
-    framing: Framing | Literal["auto"] | None
-    format: Format
-    reading: Reading | None
+    framing: Framing | enums.Framing | Literal["auto"] | None
+    format: Format | enums.Format
+    reading: Reading | enums.Reading | None
 
 
 class Unframed(TypedDict):
