@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, KeysView, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from .enums import Dialect, Direction, Format, Level
 from .html import report_table
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from .types import Args
 
 __all__ = ["Difference", "Incompatibility", "Position", "Report", "Rule", "Site", "Span", "Violation"]
+
+_Plain = dict[str, Any] | list[Any] | str | int | None
 
 
 class Result:
@@ -31,25 +33,27 @@ class Result:
     def _load(self) -> dict[str, Any]:
         return self._members
 
-    def __getattr__(self, name: str) -> Any:
-        # Only called for what is no attribute otherwise; copying asks for names of its own before there are members.
-        if not name.startswith("_"):
-            members = self._load()
-            if name in members:
-                return self._made(name, members[name])
-        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
+    # Type checkers see the attributes that are declared, and no others.
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            # Only called for what is no attribute otherwise; copying asks for names of its own before there are members.
+            if not name.startswith("_"):
+                members = self._load()
+                if name in members:
+                    return self._made(name, members[name])
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
 
     def __getitem__(self, name: str) -> Any:
         return self._made(name, self._load()[name])
 
-    def _made(self, name: str, value: Any) -> Any:
+    def _made(self, name: str, value: _Plain) -> Any:
         kind = self._kinds.get(name)
         if isinstance(value, list):
-            items = cast("list[Any]", value)
-            return items.copy() if kind is None else [kind(item) for item in items]
+            return value.copy() if kind is None else [kind(item) for item in value]
         if kind is not None and value is not None:
             return kind(value)
-        return cast("dict[str, Any]", value).copy() if isinstance(value, dict) else value
+        return value.copy() if isinstance(value, dict) else value
 
     def __contains__(self, name: object) -> bool:
         return name in self._load()
