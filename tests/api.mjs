@@ -7,7 +7,7 @@ const user = '{"type": "record", "name": "User", "namespace": "org.acme", "field
 const userWithEmail =
   '{"type": "record", "name": "User", "namespace": "org.acme", "fields": [{"name": "id", "type": "long"}, {"name": "email", "type": "string"}]}';
 
-/** Asserts that `body` throws a SchemaError and returns it. */
+/** Asserts that `body` throws the error for that code and returns it. */
 function refused(api, body, code) {
   let thrown;
   try {
@@ -15,9 +15,12 @@ function refused(api, body, code) {
   } catch (error) {
     thrown = error;
   }
-  assert.ok(thrown instanceof api.SchemaError, `expected a SchemaError, got ${thrown}`);
+  assert.ok(thrown instanceof api.SchemaccordError, `expected a SchemaccordError, got ${thrown}`);
   assert.ok(thrown instanceof Error);
-  assert.equal(thrown.name, "SchemaError");
+  // Whose class it is follows from the code alone.
+  const name = code.startsWith("REFERENCE_") ? "UnresolvedReferenceError" : code.startsWith("FRAME_") ? "FrameError" : "SchemaError";
+  assert.equal(thrown.name, name);
+  assert.equal(thrown.constructor, api[name]);
   assert.equal(thrown.code, code, thrown.message);
   return thrown;
 }
@@ -153,7 +156,7 @@ export function apiTests(test, api, declared) {
     assert.ok(performance.now() - before < 10_000);
     let references = [];
     for (let depth = 0; depth < 2_000; depth += 1) references = [{ name: `R${depth}`, schema: '"int"', references }];
-    assert.throws(() => api.parse(user, { references }), api.SchemaError);
+    assert.throws(() => api.parse(user, { references }), api.SchemaccordError);
     assert.equal(api.parse(user).name, "org.acme.User");
   });
 
@@ -265,6 +268,39 @@ export function apiTests(test, api, declared) {
     refused(api, () => api.unframe(new Uint8Array(), { colour: "red" }), "INVALID_REQUEST");
     for (const body of [() => api.unframe(), () => api.unframe("00"), () => api.unframe([0]), () => api.frame(5), () => api.frame(new Uint8Array(), 5)])
       assert.throws(body, TypeError, body.toString());
+  });
+
+  test("checkAll: answers in order, with a subject's own options in place of the common ones", async () => {
+    const [old, now] = [api.parse(user), api.parse(userWithEmail)];
+    const subjects = [[now, [old]], [old, [now]], [old, [old, now]]];
+    const many = Array.from({ length: 30 }, () => subjects).flat();
+    const wanted = many.map(([schema, previous]) => api.check(schema, previous, { level: "FULL_TRANSITIVE" }));
+    for (const threads of [undefined, 1, 5]) {
+      assert.deepEqual(await api.checkAll(many, { level: "FULL_TRANSITIVE", threads }), wanted);
+    }
+    assert.deepEqual(await api.checkAll(new Set(subjects).values(), { level: "FULL_TRANSITIVE" }), wanted.slice(0, 3));
+    assert.deepEqual(await api.checkAll([]), []);
+    const own = await api.checkAll([[now, [old], { level: "NONE" }], [now, [old], null], [now, [old], undefined]], { level: "FULL" });
+    assert.deepEqual(own.map(({ compatible, level }) => [compatible, level]), [[true, "NONE"], [false, "FULL"], [false, "FULL"]]);
+  });
+
+  test("checkAll: refuses what check refuses, and ends when it is told to", async () => {
+    const schema = api.parse(user);
+    const code = (wanted) => ({ code: wanted });
+    await assert.rejects(api.checkAll([[schema, [schema]]], { level: "SIDEWAYS" }), code("INVALID_REQUEST"));
+    await assert.rejects(api.checkAll([[schema, [schema], { colour: "red" }]]), api.SchemaError);
+    for (const wrong of [5, [schema], [[schema]], [[schema, schema]], [[schema, [user]]], [[user, [schema]]], [[schema, [schema], "FULL"]]]) {
+      await assert.rejects(api.checkAll(wrong), TypeError, String(wrong));
+    }
+    await assert.rejects(api.checkAll([[schema, []]], { threads: 0 }), TypeError);
+    await assert.rejects(api.checkAll([[schema, []]], { threads: 1.5 }), TypeError);
+    await assert.rejects(api.checkAll([[schema, []]], { signal: AbortSignal.abort() }), { name: "AbortError" });
+    const controller = new AbortController();
+    const checks = api.checkAll(Array.from({ length: 100_000 }, () => [schema, Array(20).fill(schema)]), { level: "FULL_TRANSITIVE", signal: controller.signal });
+    const reason = new Error("enough");
+    setTimeout(() => controller.abort(reason), 1);
+    await assert.rejects(checks, reason);
+    assert.equal(api.check(schema, [schema]).compatible, true);
   });
 
   test("position: lines and columns in the unit asked for", () => {

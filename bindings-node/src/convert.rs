@@ -1,20 +1,23 @@
 //! All conversion between values of JavaScript and of the engine. Plain values cross as JSON text.
 
 use std::borrow::Cow;
+use std::num::NonZero;
 use std::ops::Range;
 use std::str::FromStr;
 
 use napi::bindgen_prelude::{
-    Buffer, ClassInstance, Either, Either3, Env, FinalizeContext, FnArgs, FromNapiValue, Function,
-    FunctionRef, JsObjectValue, JsValue, Null, Object, ToNapiValue, Uint8ArraySlice, Unknown,
+    Array, Buffer, ClassInstance, Either, Either3, Env, FinalizeContext, FnArgs, FromNapiValue,
+    Function, FunctionRef, JsObjectValue, JsValue, Null, Object, ToNapiValue, Uint8ArraySlice,
+    Unknown,
 };
 use napi::{Error, JsString, Result, ValueType};
-use schemaccord::UnframeOptions;
 use schemaccord::wire::{Place, Whole, locate};
+use schemaccord::{CheckOptions, UnframeOptions};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::Schema;
+use crate::parallel::Subject;
 
 /// A text as callers may give it.
 pub(crate) type Text<'a> = Either3<JsString<'a>, Uint8ArraySlice<'a>, Unknown<'a>>;
@@ -27,29 +30,38 @@ pub(crate) type Handle<'a> = Either<ClassInstance<'a, Schema>, Unknown<'a>>;
 /// Schemas as callers may give them.
 pub(crate) type Handles<'a> = Either<Vec<Handle<'a>>, Unknown<'a>>;
 
-/// The class that [`error`] makes instances of; each environment, so each worker, has its own.
-struct ErrorClass(FunctionRef<FnArgs<(Object<'static>,)>, ()>);
+/// What makes errors, of the class that fits; each environment, so each worker, has its own.
+struct Maker(FunctionRef<FnArgs<(Object<'static>,)>, Unknown<'static>>);
 
-/// Takes the class of errors.
-pub(crate) fn install(env: &Env, class: &Function<FnArgs<(Object<'static>,)>, ()>) -> Result<()> {
+/// An error of the engine, and what it is about.
+#[derive(Serialize)]
+struct Detail<'a> {
+    #[serde(flatten)]
+    error: &'a schemaccord::SchemaError,
+    about: &'static str,
+}
+
+/// Takes what makes errors.
+pub(crate) fn install(
+    env: &Env,
+    make: &Function<FnArgs<(Object<'static>,)>, Unknown<'static>>,
+) -> Result<()> {
     env.set_instance_data(
-        ErrorClass(class.create_ref()?),
+        Maker(make.create_ref()?),
         (),
-        |context: FinalizeContext<ErrorClass, ()>| drop(context.value),
+        |context: FinalizeContext<Maker, ()>| drop(context.value),
     )
 }
 
-/// Returns the `SchemaError` of JavaScript for one of the engine.
+/// Returns the error of JavaScript for one of the engine.
 pub(crate) fn error(env: &Env, error: &schemaccord::SchemaError) -> Error {
     let thrown = || {
-        let detail: Object = json(env, "parse", write(error)?)?;
-        let class = env
-            .get_instance_data::<ErrorClass>()?
-            .ok_or_else(|| Error::from_reason("the class of errors is missing"))?;
-        class
-            .0
-            .borrow_back(env)?
-            .new_instance(FnArgs::from((detail,)))
+        let about = error.code().about().as_str();
+        let detail: Object = json(env, "parse", write(&Detail { error, about })?)?;
+        let maker = env
+            .get_instance_data::<Maker>()?
+            .ok_or_else(|| Error::from_reason("what makes errors is missing"))?;
+        maker.0.borrow_back(env)?.call(FnArgs::from((detail,)))
     };
     thrown().map_or_else(|failure| failure, Error::from)
 }
@@ -191,6 +203,55 @@ pub(crate) fn schemas(env: &Env, value: &Handles) -> Result<Vec<schemaccord::Sch
     }
 }
 
+/// Returns the subjects of many checks: a pair each, of a schema and those before it, or three with options in place of the common ones.
+pub(crate) fn subjects(env: &Env, value: &Array, common: &CheckOptions) -> Result<Vec<Subject>> {
+    let wrong_subject = || {
+        wrong(
+            env,
+            "subjects: expected pairs of a schema and an array of schemas",
+        )
+    };
+    (0..value.len())
+        .map(|at| {
+            let given: Unknown = value.get(at)?.ok_or_else(wrong_subject)?;
+            if !given.is_array()? {
+                return Err(wrong_subject());
+            }
+            let parts = Array::from_unknown(given)?;
+            let handle: Handle = parts.get(0)?.ok_or_else(wrong_subject)?;
+            let previous: Handles = parts.get(1)?.ok_or_else(wrong_subject)?;
+            let own: Option<Unknown> = parts.get(2)?;
+            Ok(Subject {
+                schema: schema(env, &handle)?,
+                previous: schemas(env, &previous)?,
+                options: match own {
+                    Some(own)
+                        if !matches!(own.get_type()?, ValueType::Null | ValueType::Undefined) =>
+                    {
+                        options(env, own)?
+                    }
+                    _ => *common,
+                },
+            })
+        })
+        .collect()
+}
+
+/// Returns a number of threads; undefined leaves it to the machine.
+pub(crate) fn threads(
+    env: &Env,
+    value: &Either3<(), f64, Unknown>,
+) -> Result<Option<NonZero<usize>>> {
+    let number = match value {
+        Either3::A(()) => return Ok(None),
+        Either3::B(number) => number.to_string().parse().ok(),
+        Either3::C(_) => None,
+    };
+    number
+        .map(Some)
+        .ok_or_else(|| wrong(env, "threads: expected a whole number from 1"))
+}
+
 /// Calls a function of JavaScript's `JSON`.
 fn json<
     Argument: napi::bindgen_prelude::ToNapiValue,
@@ -205,7 +266,7 @@ fn json<
         .call(FnArgs::from((argument,)))
 }
 
-fn write(value: &impl Serialize) -> Result<String> {
+pub(crate) fn write(value: &impl Serialize) -> Result<String> {
     serde_json::to_string(value).map_err(|error| Error::from_reason(error.to_string()))
 }
 

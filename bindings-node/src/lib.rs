@@ -6,20 +6,27 @@
 )]
 
 mod convert;
+mod parallel;
 
-use napi::bindgen_prelude::{Buffer, Either, Env, FnArgs, Function, Object, Result, Unknown};
+use napi::bindgen_prelude::{
+    Array, AsyncTask, Buffer, Either, Either3, Env, FnArgs, Function, Object, Result, Unknown,
+};
 use napi_derive::napi;
 use schemaccord::{Algorithm, Encoding, Form, Format};
 
 use convert::{Bytes, Handle, Handles, Name, Text};
+use parallel::{CheckAll, Stop};
 
-/// Takes the class of errors; the package calls it once as it is loaded.
+/// Takes the function that makes errors; the package calls it once as it is loaded.
 ///
 /// # Errors
 /// Throws what Node.js does.
 #[napi]
-pub fn install(env: &Env, class: Function<FnArgs<(Object<'static>,)>, ()>) -> Result<()> {
-    convert::install(env, &class)
+pub fn install(
+    env: &Env,
+    make: Function<FnArgs<(Object<'static>,)>, Unknown<'static>>,
+) -> Result<()> {
+    convert::install(env, &make)
 }
 
 /// A parsed schema; parse once and use it as often as needed.
@@ -140,6 +147,26 @@ pub fn check<'env>(
     convert::host(env, &report.map_err(|error| convert::error(env, &error))?)
 }
 
+/// Makes many checks at once and returns a promise of their reports in the same order, as JSON.
+///
+/// # Errors
+/// Throws for what are no subjects; the promise is rejected with `SchemaError` for a check that cannot be made.
+#[napi]
+pub fn check_all(
+    env: &Env,
+    subjects: Array,
+    options: Unknown,
+    threads: Either3<(), f64, Unknown>,
+    stop: &Stop,
+) -> Result<AsyncTask<CheckAll>> {
+    let subjects = convert::subjects(env, &subjects, &convert::options(env, options)?)?;
+    Ok(AsyncTask::new(CheckAll::new(
+        subjects,
+        convert::threads(env, &threads)?,
+        stop,
+    )))
+}
+
 /// Puts a payload into a frame.
 ///
 /// # Errors
@@ -207,4 +234,10 @@ pub fn rules<'env>(env: &'env Env, format: Name) -> Result<Unknown<'env>> {
 #[napi]
 pub fn batch(env: &Env, text: Text) -> Result<String> {
     Ok(schemaccord::batch(&convert::text(env, &text)?))
+}
+
+/// Runs the command line on these arguments, the name of the program first, and returns the exit status.
+#[napi]
+pub fn run(arguments: Vec<String>) -> u8 {
+    schemaccord_cli::run(arguments.into_iter().map(Into::into))
 }

@@ -1,7 +1,7 @@
 // Compiled, never run: what callers write must fit the types, and what they must not write must not.
 
-import { batch, check, diff, frame, parse, position, rules, SchemaError, unframe } from "../index.js";
-import type { CheckOptions, Incompatibility, Report, Rule } from "../index.js";
+import { batch, check, checkAll, diff, frame, FrameError, parse, position, rules, SchemaccordError, SchemaError, unframe } from "../index.mjs";
+import type { CheckOptions, Incompatibility, Report, Rule } from "../index.mjs";
 
 const options: CheckOptions = { level: "FULL", memo: "sound", all: true };
 const schema = parse("text", { format: "AVRO", references: [{ name: "a", schema: "b", references: [{ name: "c" }] }] });
@@ -17,6 +17,8 @@ const answer: string = batch(new Uint8Array());
 const name: string | null = schema.name;
 const rendered: string = schema.render("parsing-canonical") + schema.fingerprint("rabin") + schema.guid + schema.format;
 
+const reports: Report[] = await checkAll([[schema, [schema]], [schema, [], { level: "NONE" }]], { level: "FULL", threads: 2, signal: AbortSignal.timeout(1) });
+
 try {
   parse("");
 } catch (error) {
@@ -24,6 +26,9 @@ try {
     const code: string = error.code;
     const where: [string | null, number | undefined, string | null] = [error.path, error.span?.end, error.reference];
     void [code, where];
+  } else if (error instanceof FrameError) {
+    const any: SchemaccordError = error;
+    void any.span;
   }
 }
 
@@ -31,6 +36,10 @@ try {
 parse("text", { format: "XML" });
 // @ts-expect-error an unknown option
 check(schema, [], { strict: true });
+// @ts-expect-error a subject is a pair
+checkAll([schema]);
+// @ts-expect-error errors are not made by callers
+new SchemaError();
 // @ts-expect-error a text is no schema
 diff("text", schema);
 // @ts-expect-error an unknown form
@@ -38,4 +47,4 @@ schema.render("pretty");
 // @ts-expect-error the name is read only
 schema.name = "other";
 
-void [allowed, line, catalogue, payload, answer, name, rendered];
+void [reports, allowed, line, catalogue, payload, answer, name, rendered];

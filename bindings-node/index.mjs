@@ -1,0 +1,17 @@
+// The same objects as `require` gives: an error of one is an error of the other.
+export {
+  parse,
+  Schema,
+  diff,
+  check,
+  checkAll,
+  frame,
+  unframe,
+  position,
+  rules,
+  batch,
+  SchemaccordError,
+  SchemaError,
+  UnresolvedReferenceError,
+  FrameError,
+} from "./index.js";
