@@ -283,6 +283,24 @@ export interface UnframeOptions {
   reading?: Reading | null;
 }
 
+/** What stands before a payload, in one shape for every framing; what a framing has not is `null`. */
+export interface FrameHeader {
+  framing: Framing;
+  /** The id of the schema or of the schema version; decimal digits beyond 2^53. */
+  id: number | string | null;
+  /** Confluent's GUID, Glue's id of the schema version. */
+  guid: string | null;
+  /** Protobuf's message indexes under Confluent's framing; empty for other formats. */
+  indexes: number[] | null;
+  compression: "NONE" | "ZLIB" | null;
+  protocol: number | null;
+  metadata: number | string | null;
+  version: number | string | null;
+  fingerprint: string | null;
+  /** Bytes before the payload. */
+  consumed: number;
+}
+
 /** What a frame says, in one shape for every framing; what a framing has not is `null`. */
 export interface Unframed {
   framing: Framing;
@@ -317,6 +335,51 @@ export interface Violation {
   message: string;
   /** The bytes of the schema that it is about; `null` if they are not found. */
   span: Span | null;
+}
+
+/** A frame that is not a header and a stretch of its own bytes. */
+export interface Apart {
+  /** Its place among the frames. */
+  frame: number;
+  /** The key of Pulsar's pair, a part of the bytes that were read; `null` for a null key, and without one. */
+  key: Uint8Array | null;
+  /** A part of the bytes that were read, unless it had to be inflated; `null` for Pulsar's null value. */
+  payload: Uint8Array | null;
+}
+
+/** Why a frame of many was refused. */
+export interface Refused {
+  /** Its place among the frames. */
+  frame: number;
+  /** Why; the span counts from the frame's first byte. */
+  error: SchemaccordError;
+}
+
+/** Many frames in columns; an element a frame, in their order. */
+export interface UnframedEach {
+  /** What the frames say, each once, in the order in which it was met. */
+  headers: FrameHeader[];
+  /** The place among `headers`; -1 for a frame that was refused. */
+  header: Int32Array;
+  /** The offset of the payload's first byte: in the frame, or in the one array that holds all frames. */
+  start: Float64Array;
+  /** The offset after the payload's last byte; that of `start` for a frame in `apart` or `refused`. */
+  end: Float64Array;
+  /** The frames with a key, and those whose payload is null or was inflated. */
+  apart: Apart[];
+  /** The frames that were refused. */
+  refused: Refused[];
+}
+
+/** How sure a guess is: nothing else begins so; what else does rarely looks like it; it can be read so. */
+export type Certainty = "certain" | "likely" | "possible";
+
+/** A framing that bytes may have. */
+export interface Candidate {
+  framing: Framing;
+  certainty: Certainty;
+  /** Why, in one sentence. */
+  reason: string;
 }
 
 /** A parsed schema; parse once and use it as often as needed. */
@@ -384,6 +447,16 @@ export function frame(payload: Uint8Array, options?: FrameOptions): Uint8Array;
 
 /** Reads a frame: what stands before the payload, and the payload without a copy of it. */
 export function unframe(frame: Uint8Array, options?: UnframeOptions): Unframed;
+
+/** Reads many frames at once: what they say, each once, and where their payloads stand. */
+export function unframeEach(
+  frames: Uint8Array[] | Uint8Array,
+  offsets?: Uint32Array | Float64Array | number[] | null,
+  options?: UnframeOptions,
+): UnframedEach;
+
+/** Returns the framings that bytes can be read as, the surest first. */
+export function detect(frame: Uint8Array): Candidate[];
 
 /** Returns line and column of a byte offset, both from 0. */
 export function position(text: string | Uint8Array, offset: number, encoding: Encoding): Position;

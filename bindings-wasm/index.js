@@ -1,6 +1,6 @@
 import start, { check, initSync as startSync } from "./pkg/schemaccord.js";
 
-export { parse, Schema, diff, check, frame, unframe, position, rules, batch } from "./pkg/schemaccord.js";
+export { parse, Schema, diff, check, frame, unframe, unframeEach, detect, position, rules, batch } from "./pkg/schemaccord.js";
 export { SchemaccordError, SchemaError, UnresolvedReferenceError, FrameError } from "./error.js";
 
 /** Makes many checks at once and returns their reports in the same order; others have their turn between two checks. */

@@ -258,6 +258,71 @@ export function apiTests(test, api, declared) {
     assert.deepEqual([nulls.key, nulls.payload], [null, null]);
   });
 
+  test("frames: many at once, in an array or between offsets", () => {
+    const guid = "b7b4a7f0-9c96-4e4a-a687-fb5de9ef0c63";
+    const frames = [
+      api.frame(new Uint8Array([1, 2, 3]), { id: 7 }),
+      api.frame(new Uint8Array(2_000), { id: 8 }),
+      new Uint8Array([9]),
+      api.frame(new Uint8Array(), { id: 7 }),
+      api.frame(new Uint8Array([4, 5]), { framing: "glue", guid, compression: "ZLIB" }),
+    ];
+    const offsets = [0];
+    for (const frame of frames) offsets.push(offsets.at(-1) + frame.length);
+    const buffer = new Uint8Array(offsets.at(-1));
+    frames.forEach((frame, at) => buffer.set(frame, offsets[at]));
+    const listed = api.unframeEach(frames);
+    for (const given of [offsets, new Uint32Array(offsets), new Float64Array(offsets)]) {
+      const read = api.unframeEach(buffer, given);
+      assert.deepEqual([...read.header], [...listed.header]);
+      assert.deepEqual(read.headers, listed.headers);
+      assert.deepEqual([...read.start].slice(0, 2), [5, 13]);
+      assert.deepEqual([...read.end].slice(0, 2), [8, 2013]);
+    }
+    assert.deepEqual([...listed.header], [0, 1, -1, 0, 2]);
+    assert.deepEqual(listed.headers.map(({ framing, id, guid }) => [framing, id, guid]), [
+      ["confluent", 7, null],
+      ["confluent", 8, null],
+      ["glue", null, guid],
+    ]);
+    assert.deepEqual([...listed.start], [5, 5, 0, 5, frames[4].length]);
+    assert.deepEqual([...listed.end], [8, 2005, 0, 5, frames[4].length]);
+    assert.deepEqual(listed.refused.map(({ frame, error }) => [frame, error instanceof api.FrameError, error.code]), [[2, true, "FRAME_UNKNOWN"]]);
+    assert.deepEqual(listed.apart.map(({ frame, key, payload }) => [frame, key, [...payload]]), [[4, null, [4, 5]]]);
+
+    // Long frames in one buffer, offsets outside it, and parts of the buffer itself.
+    const pair = api.frame(new Uint8Array([6]), { framing: "pulsar-key-value", key: "6b" });
+    const long = new Uint8Array(10_000);
+    long.set(pair, 5_000);
+    const ends = [0, 5_000, 5_000 + pair.length, 20_000];
+    const read = api.unframeEach(long, ends, { framing: "pulsar-key-value" });
+    assert.deepEqual([...read.header], [0, 1, -1]);
+    assert.equal(read.refused[0].error.code, "INVALID_OFFSET");
+    assert.deepEqual([[...read.apart[1].key], [...read.apart[1].payload]], [[0x6b], [6]]);
+    assert.equal(read.apart[1].payload.buffer, long.buffer);
+    assert.equal(read.apart[1].payload.byteOffset, 5_000 + pair.length - 1);
+    assert.deepEqual(api.unframeEach([]).headers, []);
+    assert.equal(api.unframeEach(long, [0, 10_000]).start[0], 5);
+    for (const body of [
+      () => api.unframeEach(),
+      () => api.unframeEach(buffer),
+      () => api.unframeEach(frames, offsets),
+      () => api.unframeEach([5]),
+      () => api.unframeEach(buffer, [0.5]),
+      () => api.unframeEach(buffer, [-1]),
+      () => api.unframeEach(buffer, "0"),
+      () => api.detect("00"),
+    ])
+      assert.throws(body, TypeError, body.toString());
+    refused(api, () => api.unframeEach(frames, null, { colour: "red" }), "INVALID_REQUEST");
+  });
+
+  test("frames: what bytes can be, the surest first", () => {
+    const found = api.detect(api.frame(new Uint8Array([1]), { id: 7 }));
+    assert.deepEqual(found.map(({ framing, certainty }) => [framing, certainty]), [["confluent", "likely"], ["hortonworks", "possible"]]);
+    assert.deepEqual(api.detect(new Uint8Array()), []);
+  });
+
   test("frames: refusals have a code and a place", () => {
     const cut = refused(api, () => api.unframe(new Uint8Array([0, 0]), { framing: "confluent" }), "FRAME_TRUNCATED");
     assert.deepEqual(cut.span, { source: "", start: 2, end: 5 });
@@ -346,6 +411,12 @@ export function apiTests(test, api, declared) {
     assert.deepEqual(Object.keys(report.incompatibilities[0].reader), members_of("Site"));
     assert.deepEqual(Object.keys(report.incompatibilities[0].reader.span), members_of("Span"));
     assert.deepEqual(Object.keys(api.unframe(new Uint8Array(5))), members_of("Unframed"));
+    const each = api.unframeEach([new Uint8Array(5), new Uint8Array(), new Uint8Array(8).fill(0xff)]);
+    assert.deepEqual(Object.keys(each), members_of("UnframedEach"));
+    assert.deepEqual(Object.keys(each.headers[0]), members_of("FrameHeader"));
+    assert.deepEqual(Object.keys(each.refused[0]), members_of("Refused"));
+    assert.deepEqual(Object.keys(each.apart[0]), members_of("Apart"));
+    assert.deepEqual(Object.keys(api.detect(new Uint8Array(5))[0]), members_of("Candidate"));
     assert.deepEqual(Object.keys(api.position("", 0, "utf-8")), members_of("Position"));
     assert.deepEqual(Object.keys(api.rules("AVRO")[0]), members_of("Rule"));
   });

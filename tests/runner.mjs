@@ -5,6 +5,8 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { isUnanswered, readVector, registryOf, requestOf, vectorAgrees } from "./vector.mjs";
+
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const own = join(root, "tests/conformance");
 const shared = join(process.env.SCHEMACCORD_SHARED || join(dirname(root), "shared"), "conformance");
@@ -61,6 +63,17 @@ function ownFiles() {
 }
 
 function sharedFiles() {
+  return [...recordedFiles(), ...publishedFiles()];
+}
+
+/** The cases that `tests/run` has made from published suites. */
+function publishedFiles() {
+  const folder = process.env.SCHEMACCORD_CASES;
+  if (!folder || !existsSync(folder)) return [];
+  return readdirSync(folder).filter((name) => name.endsWith(".jsonl")).sort().map((name) => read(join(folder, name), false));
+}
+
+function recordedFiles() {
   if (!existsSync(shared)) return [];
   return lines(join(root, "tests/shared-cases.txt")).flatMap((pattern) => {
     const matching = new RegExp(`^${pattern.replaceAll(".", "\\.").replaceAll("*", ".*")}$`);
@@ -69,13 +82,20 @@ function sharedFiles() {
 }
 
 function read(path, isOwn) {
-  const cases = readFileSync(path, "utf8").split("\n").filter((line) => line.trim()).map((line) => JSON.parse(line));
-  return { name: isOwn ? relative(own, path) : basename(path), own: isOwn, cases };
+  const name = isOwn ? relative(own, path) : basename(path);
+  const registry = isOwn ? null : registryOf(name);
+  const text = readFileSync(path, "utf8").split("\n").filter((line) => line.trim());
+  return { name, own: isOwn, registry, cases: text.map((line) => (registry ? readVector(line) : JSON.parse(line))) };
 }
 
 /** Pairs of file and id. */
 function knownFailures() {
-  return lines(join(root, "tests/known-failures.txt")).map((line) => line.split(/\s+/, 2));
+  return pairs("known-failures.txt");
+}
+
+/** Returns the first two words of a list's lines. */
+function pairs(name) {
+  return lines(join(root, "tests", name)).map((line) => line.split(/\s+/, 2));
 }
 
 /** Returns the line that a case sends. */
@@ -87,20 +107,32 @@ function request(testCase) {
 /** Sends the cases of a file and compares the answers. */
 function run(file, batch) {
   const outcome = { compared: 0, faults: [] };
-  const answers = batch(file.cases.map((testCase) => `${request(testCase)}\n`).join("")).split("\n");
+  const sent = (testCase) => (file.registry ? requestOf(file.registry, testCase) : request(testCase));
+  const answers = batch(file.cases.map((testCase) => `${sent(testCase)}\n`).join("")).split("\n");
   if (answers.length !== file.cases.length + 1 || answers.pop() !== "") {
     outcome.faults.push(`${file.cases.length} requests, ${answers.length} answers`);
     return outcome;
   }
   const known = new Set(knownFailures().filter(([name]) => name === file.name).map(([, id]) => id));
+  const unanswered = new Set(pairs("unanswered.txt").filter(([name]) => name === file.name).map(([, kind]) => kind));
+  for (const kind of unanswered) {
+    if (!file.cases.some((testCase) => testCase.kind === kind)) {
+      outcome.faults.push(`${kind}: in tests/unanswered.txt, but there is no such kind`);
+    }
+  }
   file.cases.forEach((testCase, at) => {
     if (testCase.suspect) return;
+    const answer = JSON.parse(answers[at]);
+    if (unanswered.has(testCase.kind)) {
+      if (!isUnanswered(answer)) outcome.faults.push(`${testCase.id}: answered, but tests/unanswered.txt lists its kind`);
+      return;
+    }
     outcome.compared += 1;
-    const agrees = judge(testCase, JSON.parse(answers[at]), file.own);
+    const agrees = file.registry ? vectorAgrees(testCase, answer) : judge(testCase, answer, file.own);
     if (known.delete(testCase.id)) {
       if (agrees) outcome.faults.push(`${testCase.id}: passes, but tests/known-failures.txt lists it`);
     } else if (!agrees) {
-      const wanted = JSON.stringify(testCase.expect_any ?? testCase.expect);
+      const wanted = JSON.stringify(testCase.expect_any ?? testCase.expect ?? testCase);
       outcome.faults.push(`${testCase.id}\n  expected ${wanted}\n  got      ${answers[at]}`);
     }
   });

@@ -6,12 +6,12 @@ use std::ops::Range;
 use std::str::FromStr;
 
 use napi::bindgen_prelude::{
-    Array, Buffer, ClassInstance, Either, Either3, Env, FinalizeContext, FnArgs, FromNapiValue,
-    Function, FunctionRef, JsObjectValue, JsValue, Null, Object, ToNapiValue, Uint8ArraySlice,
-    Unknown,
+    Array, Buffer, ClassInstance, Either, Either3, Either4, Env, FinalizeContext, Float64Array,
+    Float64ArraySlice, FnArgs, FromNapiValue, Function, FunctionRef, Int32Array, JsObjectValue,
+    JsValue, Null, Object, ToNapiValue, Uint8ArraySlice, Uint32ArraySlice, Unknown,
 };
 use napi::{Error, JsString, Result, ValueType};
-use schemaccord::wire::{Place, Whole, locate};
+use schemaccord::wire::{Columns, Description, Place, Whole, locate};
 use schemaccord::{CheckOptions, UnframeOptions};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -25,6 +25,11 @@ pub(crate) type Text<'a> = Either3<JsString<'a>, Uint8ArraySlice<'a>, Unknown<'a
 pub(crate) type Bytes<'a> = Either<Uint8ArraySlice<'a>, Unknown<'a>>;
 /// A name as callers may give it.
 pub(crate) type Name<'a> = Either<String, Unknown<'a>>;
+/// Frames as callers may give them.
+pub(crate) type Frames<'a> = Either3<Uint8ArraySlice<'a>, Array<'a>, Unknown<'a>>;
+/// Offsets as callers may give them.
+pub(crate) type Offsets<'a> =
+    Option<Either4<Uint32ArraySlice<'a>, Float64ArraySlice<'a>, Vec<f64>, Unknown<'a>>>;
 /// A schema as callers may give it.
 pub(crate) type Handle<'a> = Either<ClassInstance<'a, Schema>, Unknown<'a>>;
 /// Schemas as callers may give them.
@@ -55,15 +60,16 @@ pub(crate) fn install(
 
 /// Returns the error of JavaScript for one of the engine.
 pub(crate) fn error(env: &Env, error: &schemaccord::SchemaError) -> Error {
-    let thrown = || {
-        let about = error.code().about().as_str();
-        let detail: Object = json(env, "parse", write(&Detail { error, about })?)?;
-        let maker = env
-            .get_instance_data::<Maker>()?
-            .ok_or_else(|| Error::from_reason("what makes errors is missing"))?;
-        maker.0.borrow_back(env)?.call(FnArgs::from((detail,)))
-    };
-    thrown().map_or_else(|failure| failure, Error::from)
+    thrown(env, error).map_or_else(|failure| failure, Error::from)
+}
+
+fn thrown<'env>(env: &'env Env, error: &schemaccord::SchemaError) -> Result<Unknown<'env>> {
+    let about = error.code().about().as_str();
+    let detail: Object = json(env, "parse", write(&Detail { error, about })?)?;
+    let maker = env
+        .get_instance_data::<Maker>()?
+        .ok_or_else(|| Error::from_reason("what makes errors is missing"))?;
+    maker.0.borrow_back(env)?.call(FnArgs::from((detail,)))
 }
 
 /// Returns any value of the engine as plain objects, arrays, strings and numbers.
@@ -111,14 +117,30 @@ pub(crate) fn unframed<'env>(
     let located = locate(bytes, bytes.len(), options)
         .map_err(|refusal| error(env, &refusal))?
         .ok_or_else(|| Error::from_reason("the frame is not read"))?;
-    let part = |range: Range<usize>| -> Result<Unknown<'env>> {
-        let subarray: Function<FnArgs<(f64, f64)>, Unknown> =
-            array.get_named_property("subarray")?;
-        #[expect(clippy::cast_precision_loss, reason = "no array is longer than 2^53")]
-        let ends = (range.start as f64, range.end as f64);
-        subarray.apply(array, FnArgs::from(ends))
-    };
-    let said = located.description;
+    let mut result = Object::new(env)?;
+    say(&mut result, located.description)?;
+    let key = located.key.map(|range| part(&array, range)).transpose()?;
+    set(&mut result, "key", key)?;
+    put(&mut result, &array, located.payload)?;
+    Ok(result)
+}
+
+/// Returns a part of an array, without a copy.
+fn part<'env>(array: &Object<'env>, range: Range<usize>) -> Result<Unknown<'env>> {
+    let subarray: Function<FnArgs<(f64, f64)>, Unknown> = array.get_named_property("subarray")?;
+    subarray.apply(
+        *array,
+        FnArgs::from((number(range.start), number(range.end))),
+    )
+}
+
+#[expect(clippy::cast_precision_loss, reason = "no array is longer than 2^53")]
+fn number(offset: usize) -> f64 {
+    offset as f64
+}
+
+/// Sets what stands before a payload.
+fn say(result: &mut Object, said: Description) -> Result<()> {
     let whole = |value: Option<Whole>| -> Option<Either<f64, String>> {
         value.map(|Whole(value)| {
             #[expect(clippy::cast_precision_loss, reason = "what would lose is digits")]
@@ -129,24 +151,124 @@ pub(crate) fn unframed<'env>(
             }
         })
     };
-    let mut result = Object::new(env)?;
     result.set_named_property("framing", said.framing.as_str())?;
-    set(&mut result, "id", whole(said.id))?;
-    set(&mut result, "guid", said.guid)?;
-    set(&mut result, "indexes", said.indexes)?;
-    set(&mut result, "compression", said.compression)?;
-    set(&mut result, "protocol", said.protocol.map(u32::from))?;
-    set(&mut result, "metadata", whole(said.metadata))?;
-    set(&mut result, "version", whole(said.version))?;
-    set(&mut result, "fingerprint", said.fingerprint)?;
-    result.set_named_property("consumed", said.consumed as u32)?;
-    set(&mut result, "key", located.key.map(part).transpose()?)?;
-    match located.payload {
-        Place::Null => result.set_named_property("payload", Null)?,
-        Place::At(range) => result.set_named_property("payload", part(range)?)?,
-        Place::Made(bytes) => result.set_named_property("payload", Buffer::from(bytes))?,
+    set(result, "id", whole(said.id))?;
+    set(result, "guid", said.guid)?;
+    set(result, "indexes", said.indexes)?;
+    set(result, "compression", said.compression)?;
+    set(result, "protocol", said.protocol.map(u32::from))?;
+    set(result, "metadata", whole(said.metadata))?;
+    set(result, "version", whole(said.version))?;
+    set(result, "fingerprint", said.fingerprint)?;
+    result.set_named_property("consumed", number(said.consumed))
+}
+
+/// Sets a payload: a part of the frame where it stands there.
+fn put(result: &mut Object, array: &Object, place: Place) -> Result<()> {
+    match place {
+        Place::Null => result.set_named_property("payload", Null),
+        Place::At(range) => result.set_named_property("payload", part(array, range)?),
+        Place::Made(bytes) => result.set_named_property("payload", Buffer::from(bytes)),
     }
+}
+
+/// Reads many frames: those of an array, or those that stand between offsets of one.
+pub(crate) fn unframed_each<'env>(
+    env: &'env Env,
+    value: Unknown<'env>,
+    offsets: &Offsets<'_>,
+    options: &UnframeOptions,
+) -> Result<Object<'env>> {
+    match (Frames::from_unknown(value)?, offsets) {
+        (Either3::A(buffer), Some(offsets)) => {
+            let columns = Columns::of_buffer(&buffer, &whole_numbers(env, offsets)?, options);
+            let whole = value.coerce_to_object()?;
+            table(env, columns, |_| Ok(whole))
+        }
+        (Either3::B(frames), None) => {
+            let mut columns = Columns::new(options);
+            columns.reserve(frames.len() as usize);
+            for at in 0..frames.len() {
+                let frame = frames.get::<Bytes>(at)?;
+                match frame.as_ref().map(|frame| bytes(env, frame)).transpose()? {
+                    Some(frame) => columns.push(frame, frame.len(), 0),
+                    None => return Err(wrong(env, "expected a Uint8Array")),
+                };
+            }
+            table(env, columns, |at| {
+                let frame = frames.get::<Object>(at as u32)?;
+                frame.ok_or_else(|| Error::from_reason("the frame is gone"))
+            })
+        }
+        (Either3::A(_), None) => Err(wrong(env, "offsets: expected for frames in one array")),
+        (Either3::B(_), Some(_)) => {
+            Err(wrong(env, "offsets: expected only for frames in one array"))
+        }
+        (Either3::C(_), _) => Err(wrong(env, "expected a Uint8Array or an array of them")),
+    }
+}
+
+/// Returns columns as an object; `frame` returns the array that offsets of a frame count in.
+fn table<'env>(
+    env: &'env Env,
+    columns: Columns<'_>,
+    frame: impl Fn(usize) -> Result<Object<'env>>,
+) -> Result<Object<'env>> {
+    let count = |items: usize| u32::try_from(items).unwrap_or(u32::MAX);
+    let mut headers = env.create_array(count(columns.headers.len()))?;
+    for (at, header) in (0..).zip(columns.headers) {
+        let mut item = Object::new(env)?;
+        say(&mut item, header)?;
+        headers.set(at, item)?;
+    }
+    let mut apart = env.create_array(count(columns.apart.len()))?;
+    for (at, stands) in (0..).zip(columns.apart) {
+        let array = frame(stands.frame)?;
+        let mut item = Object::new(env)?;
+        item.set_named_property("frame", number(stands.frame))?;
+        let key = stands.key.map(|range| part(&array, range)).transpose()?;
+        set(&mut item, "key", key)?;
+        put(&mut item, &array, stands.payload)?;
+        apart.set(at, item)?;
+    }
+    let mut refused = env.create_array(count(columns.refused.len()))?;
+    for (at, (place, refusal)) in (0..).zip(&columns.refused) {
+        let mut item = Object::new(env)?;
+        item.set_named_property("frame", number(*place))?;
+        item.set_named_property("error", thrown(env, refusal)?)?;
+        refused.set(at, item)?;
+    }
+    let offsets = |column: &[usize]| -> Float64Array {
+        let numbers: Vec<f64> = column.iter().copied().map(number).collect();
+        Float64Array::new(numbers)
+    };
+    let mut result = Object::new(env)?;
+    result.set_named_property("headers", headers)?;
+    result.set_named_property("header", Int32Array::new(columns.header))?;
+    result.set_named_property("start", offsets(&columns.start))?;
+    result.set_named_property("end", offsets(&columns.end))?;
+    result.set_named_property("apart", apart)?;
+    result.set_named_property("refused", refused)?;
     Ok(result)
+}
+
+fn whole_numbers(
+    env: &Env,
+    given: &Either4<Uint32ArraySlice<'_>, Float64ArraySlice<'_>, Vec<f64>, Unknown<'_>>,
+) -> Result<Vec<usize>> {
+    let floats: &[f64] = match given {
+        Either4::A(numbers) => return Ok(numbers.iter().map(|number| *number as usize).collect()),
+        Either4::B(numbers) => numbers,
+        Either4::C(numbers) => numbers,
+        Either4::D(_) => &[f64::NAN],
+    };
+    #[expect(clippy::cast_sign_loss, reason = "negative ones are refused")]
+    let whole = |float: &f64| {
+        (float.fract() == 0.0 && (0.0..9_007_199_254_740_992.0).contains(float))
+            .then_some(*float as usize)
+    };
+    let numbers: Option<Vec<usize>> = floats.iter().map(whole).collect();
+    numbers.ok_or_else(|| wrong(env, "offsets: expected whole numbers that are not negative"))
 }
 
 fn set<T: ToNapiValue>(object: &mut Object, name: &str, value: Option<T>) -> Result<()> {

@@ -14,7 +14,7 @@ use napi::bindgen_prelude::{
 use napi_derive::napi;
 use schemaccord::{Algorithm, Encoding, Form, Format};
 
-use convert::{Bytes, Handle, Handles, Name, Text};
+use convert::{Bytes, Handle, Handles, Name, Offsets, Text};
 use parallel::{CheckAll, Stop};
 
 /// Takes the function that makes errors; the package calls it once as it is loaded.
@@ -193,6 +193,29 @@ pub fn unframe<'env>(
     options: Unknown,
 ) -> Result<Object<'env>> {
     convert::unframed(env, frame, &convert::options(env, options)?)
+}
+
+/// Reads many frames at once: what they say, each once, and where their payloads stand.
+///
+/// # Errors
+/// Throws `TypeError` for what are no frames or offsets; a frame that is refused is told apart.
+#[napi]
+pub fn unframe_each<'env>(
+    env: &'env Env,
+    frames: Unknown<'env>,
+    offsets: Offsets,
+    options: Unknown,
+) -> Result<Object<'env>> {
+    convert::unframed_each(env, frames, &offsets, &convert::options(env, options)?)
+}
+
+/// Returns the framings that bytes can be read as, the surest first.
+///
+/// # Errors
+/// Throws `TypeError` for what are no bytes.
+#[napi]
+pub fn detect<'env>(env: &'env Env, frame: Bytes) -> Result<Unknown<'env>> {
+    convert::host(env, &schemaccord::detect(convert::bytes(env, &frame)?))
 }
 
 /// Returns line and column of a byte offset, both from 0.

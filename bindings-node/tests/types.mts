@@ -1,6 +1,8 @@
 // Compiled, never run: what callers write must fit the types, and what they must not write must not.
 
-import { batch, check, checkAll, diff, frame, FrameError, parse, position, rules, SchemaccordError, SchemaError, unframe } from "../index.mjs";
+import {
+  batch, check, checkAll, detect, diff, frame, FrameError, parse, position, rules, SchemaccordError, SchemaError, unframe, unframeEach,
+} from "../index.mjs";
 import type { CheckOptions, Incompatibility, Report, Rule } from "../index.mjs";
 
 const options: CheckOptions = { level: "FULL", memo: "sound", all: true };
@@ -13,6 +15,9 @@ const line: number = position("text", start ?? 0, "utf-16").line;
 const catalogue: Rule[] = rules("PROTOBUF");
 const framed: Uint8Array = frame(new Uint8Array(), { framing: "glue", guid: "", compression: "ZLIB" });
 const payload: Uint8Array | null = unframe(framed, { framing: "auto", format: "PROTOBUF", reading: "strict" }).payload;
+const starts: number | undefined = unframeEach(framed, new Uint32Array([0, 5]), { framing: "glue" }).start[0];
+const ids: (number | string | null)[] = unframeEach([framed], null).headers.map((header) => header.id);
+const sure: boolean = detect(framed).some(({ certainty }) => certainty === "certain");
 const answer: string = batch(new Uint8Array());
 const name: string | null = schema.name;
 const rendered: string = schema.render("parsing-canonical") + schema.fingerprint("rabin") + schema.guid + schema.format;
@@ -47,4 +52,4 @@ schema.render("pretty");
 // @ts-expect-error the name is read only
 schema.name = "other";
 
-void [reports, allowed, line, catalogue, payload, answer, name, rendered];
+void [reports, allowed, line, catalogue, payload, starts, ids, sure, answer, name, rendered];

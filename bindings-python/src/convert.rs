@@ -9,7 +9,7 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyByteArray, PyBytes, PyDict, PyList, PyMemoryView, PySlice, PyString};
-use schemaccord::wire::{HEAD, Located, Place, Whole, locate};
+use schemaccord::wire::{Columns, Description, HEAD, Located, Place, Whole, locate};
 use schemaccord::{CheckOptions, Matter, UnframeOptions};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -212,7 +212,15 @@ fn dictionary<'py>(
     located: Located,
     view: &Bound<'py, PyAny>,
 ) -> PyResult<Bound<'py, PyDict>> {
-    let said = located.description;
+    let result = said(py, located.description)?;
+    let key = located.key.map(|range| part(view, range)).transpose()?;
+    result.set_item(intern!(py, "key"), key)?;
+    result.set_item(intern!(py, "payload"), payload(view, located.payload)?)?;
+    Ok(result)
+}
+
+/// Returns what stands before a payload.
+fn said(py: Python<'_>, said: Description) -> PyResult<Bound<'_, PyDict>> {
     let whole = |value: Option<Whole>| value.map(|Whole(value)| value);
     let result = PyDict::new(py);
     result.set_item(intern!(py, "framing"), said.framing.as_str())?;
@@ -225,17 +233,180 @@ fn dictionary<'py>(
     result.set_item(intern!(py, "version"), whole(said.version))?;
     result.set_item(intern!(py, "fingerprint"), said.fingerprint)?;
     result.set_item(intern!(py, "consumed"), said.consumed)?;
-    let key = located.key.map(|range| part(view, range)).transpose()?;
-    result.set_item(intern!(py, "key"), key)?;
-    let payload = match located.payload {
+    Ok(result)
+}
+
+/// Returns a payload: a part of the frame where it stands there.
+fn payload<'py>(view: &Bound<'py, PyAny>, place: Place) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let py = view.py();
+    Ok(match place {
         Place::Null => None,
         Place::At(range) => Some(part(view, range)?),
         Place::Made(bytes) => {
             Some(PyMemoryView::from(PyBytes::new(py, &bytes).as_any())?.into_any())
         }
-    };
-    result.set_item(intern!(py, "payload"), payload)?;
+    })
+}
+
+/// Reads many frames: those of a sequence, or those that stand between offsets of one object.
+pub(crate) fn unframed_each<'py>(
+    frames: &Bound<'py, PyAny>,
+    offsets: Option<&Bound<'py, PyAny>>,
+    options: &UnframeOptions,
+) -> PyResult<Bound<'py, PyDict>> {
+    let py = frames.py();
+    if let Some(offsets) = offsets {
+        let offsets = numbers(offsets)?;
+        let whole = view(frames)?;
+        let columns = if let Ok(bytes) = frames.cast::<PyBytes>() {
+            let bytes = bytes.as_bytes();
+            py.detach(|| Columns::of_buffer(bytes, &offsets, options))
+        } else {
+            let length = whole.len()?;
+            let mut columns = Columns::new(options);
+            columns.reserve(offsets.len());
+            let ends = offsets.iter().zip(offsets.iter().skip(1));
+            for (&start, &end) in ends {
+                if start <= end && end <= length {
+                    push(&mut columns, &whole, start..end, start)?;
+                } else {
+                    columns.refuse_range(start, end, length);
+                }
+            }
+            columns
+        };
+        return table(py, columns, |_| Ok(whole.clone()));
+    }
+    let mut columns = Columns::new(options);
+    let mut kept = Vec::new();
+    for frame in frames.try_iter()? {
+        let frame = frame?;
+        if let Ok(bytes) = frame.cast::<PyBytes>() {
+            let bytes = bytes.as_bytes();
+            columns.push(bytes, bytes.len(), 0);
+        } else {
+            let whole = view(&frame)?;
+            push(&mut columns, &whole, 0..whole.len()?, 0)?;
+        }
+        if columns
+            .apart
+            .last()
+            .is_some_and(|apart| apart.frame + 1 == columns.header.len())
+        {
+            kept.push((columns.header.len() - 1, frame));
+        }
+    }
+    table(py, columns, |at| {
+        match kept.binary_search_by_key(&at, |(place, _)| *place) {
+            Ok(found) => view(&kept[found].1),
+            Err(_) => Err(PyValueError::new_err("the frame is not kept")),
+        }
+    })
+}
+
+/// Reads one more frame whose bytes Python may change: its first bytes, unless more are needed.
+fn push(
+    columns: &mut Columns<'_>,
+    view: &Bound<'_, PyAny>,
+    range: Range<usize>,
+    base: usize,
+) -> PyResult<()> {
+    let total = range.len();
+    let head = copied(&part(view, range.start..range.start + total.min(HEAD))?)?;
+    if !columns.push(&head, total, base) {
+        columns.push(&copied(&part(view, range)?)?, total, base);
+    }
+    Ok(())
+}
+
+/// Returns columns as a dictionary; `frame` returns the bytes that offsets of a frame count in.
+fn table<'py>(
+    py: Python<'py>,
+    columns: Columns<'_>,
+    frame: impl Fn(usize) -> PyResult<Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyDict>> {
+    let headers = columns.headers.into_iter().map(|header| said(py, header));
+    let headers = headers.collect::<PyResult<Vec<_>>>()?;
+    let apart = columns.apart.into_iter().map(|apart| {
+        let bytes = frame(apart.frame)?;
+        let item = PyDict::new(py);
+        item.set_item(intern!(py, "frame"), apart.frame)?;
+        let key = apart.key.map(|range| part(&bytes, range)).transpose()?;
+        item.set_item(intern!(py, "key"), key)?;
+        item.set_item(intern!(py, "payload"), payload(&bytes, apart.payload)?)?;
+        Ok(item)
+    });
+    let apart = apart.collect::<PyResult<Vec<_>>>()?;
+    let refused = columns.refused.iter().map(|(frame, refusal)| {
+        let item = PyDict::new(py);
+        item.set_item(intern!(py, "frame"), *frame)?;
+        item.set_item(intern!(py, "error"), error(py, refusal).into_value(py))?;
+        Ok(item)
+    });
+    let refused = refused.collect::<PyResult<Vec<_>>>()?;
+    let result = PyDict::new(py);
+    result.set_item(intern!(py, "headers"), headers)?;
+    let header = column(py, columns.header.iter().map(|place| i64::from(*place)))?;
+    result.set_item(intern!(py, "header"), header)?;
+    let offset = |offset: &usize| i64::try_from(*offset).unwrap_or(i64::MAX);
+    let start = column(py, columns.start.iter().map(offset))?;
+    result.set_item(intern!(py, "start"), start)?;
+    let end = column(py, columns.end.iter().map(offset))?;
+    result.set_item(intern!(py, "end"), end)?;
+    result.set_item(intern!(py, "apart"), apart)?;
+    result.set_item(intern!(py, "refused"), refused)?;
     Ok(result)
+}
+
+/// Returns numbers as a view of signed 64-bit ones.
+fn column(
+    py: Python<'_>,
+    numbers: impl ExactSizeIterator<Item = i64>,
+) -> PyResult<Bound<'_, PyAny>> {
+    let bytes = PyBytes::new_with(py, numbers.len() * 8, |room| {
+        for (place, number) in room.as_chunks_mut::<8>().0.iter_mut().zip(numbers) {
+            *place = number.to_ne_bytes();
+        }
+        Ok(())
+    })?;
+    PyMemoryView::from(bytes.as_any())?.call_method1(intern!(py, "cast"), ("q",))
+}
+
+/// Returns offsets given as an object that exports whole numbers of the machine, or as a sequence of numbers.
+fn numbers(value: &Bound<'_, PyAny>) -> PyResult<Vec<usize>> {
+    let py = value.py();
+    let wrong = || PyTypeError::new_err("offsets: expected whole numbers that are not negative");
+    if let Ok(view) = PyMemoryView::from(value)
+        && view.getattr(intern!(py, "c_contiguous"))?.is_truthy()?
+    {
+        let format: String = view.getattr(intern!(py, "format"))?.extract()?;
+        let size: usize = view.getattr(intern!(py, "itemsize"))?.extract()?;
+        let bytes = view.call_method0(intern!(py, "tobytes"))?;
+        let bytes = bytes.cast::<PyBytes>()?.as_bytes();
+        let signed = matches!(format.trim_start_matches(['@', '=']), "i" | "l" | "q" | "n");
+        let unsigned = matches!(format.trim_start_matches(['@', '=']), "I" | "L" | "Q" | "N");
+        let read: Option<Vec<usize>> = match size {
+            4 if signed => exact(bytes, |field| i32::from_ne_bytes(field).try_into().ok()),
+            4 if unsigned => exact(bytes, |field| u32::from_ne_bytes(field).try_into().ok()),
+            8 if signed => exact(bytes, |field| i64::from_ne_bytes(field).try_into().ok()),
+            8 if unsigned => exact(bytes, |field| u64::from_ne_bytes(field).try_into().ok()),
+            _ => None,
+        };
+        return read.ok_or_else(wrong);
+    }
+    value.extract::<Vec<usize>>().map_err(|_| wrong())
+}
+
+fn exact<const N: usize>(
+    bytes: &[u8],
+    read: impl Fn([u8; N]) -> Option<usize>,
+) -> Option<Vec<usize>> {
+    bytes
+        .as_chunks::<N>()
+        .0
+        .iter()
+        .map(|field| read(*field))
+        .collect()
 }
 
 /// Returns a view of an object's bytes, one element a byte.
@@ -277,6 +448,44 @@ pub(crate) fn options<T: DeserializeOwned>(
 /// Returns options written as JSON.
 pub(crate) fn options_of<T: DeserializeOwned>(py: Python<'_>, json: &str) -> PyResult<T> {
     serde_json::from_str(json).map_err(|error| refused(py, format!("options: {error}")))
+}
+
+/// Returns keyword arguments as options of reading a frame.
+pub(crate) fn reading(
+    py: Python<'_>,
+    given: Option<&Bound<'_, PyDict>>,
+) -> PyResult<UnframeOptions> {
+    let Some(given) = given else {
+        return Ok(UnframeOptions::default());
+    };
+    let words: Vec<_> = given
+        .iter()
+        .map_while(|(name, value)| {
+            let value = if value.is_none() {
+                None
+            } else {
+                Some(value.cast_into::<PyString>().ok()?)
+            };
+            Some((name.cast_into::<PyString>().ok()?, value))
+        })
+        .collect();
+    let texts: Option<Vec<_>> = words
+        .iter()
+        .map(|(name, value)| {
+            let value = value
+                .as_ref()
+                .map(|value| value.to_str())
+                .transpose()
+                .ok()?;
+            Some((name.to_str().ok()?, value))
+        })
+        .collect();
+    match texts.filter(|texts| texts.len() == given.len()) {
+        Some(texts) => {
+            UnframeOptions::from_names(texts).map_or_else(|| options(py, Some(given)), Ok)
+        }
+        None => options(py, Some(given)),
+    }
 }
 
 fn utf8<'a>(py: Python<'_>, bytes: &'a [u8]) -> PyResult<&'a str> {

@@ -195,7 +195,25 @@ mod _native {
         frame: &Bound<'py, PyAny>,
         options: Option<&Bound<'py, PyDict>>,
     ) -> PyResult<Bound<'py, PyDict>> {
-        convert::unframed(frame, &convert::options(py, options)?)
+        convert::unframed(frame, &convert::reading(py, options)?)
+    }
+
+    /// Reads many frames at once: what they say, each once, and where their payloads stand.
+    #[pyfunction]
+    #[pyo3(signature = (frames, offsets=None, **options))]
+    fn unframe_each<'py>(
+        py: Python<'py>,
+        frames: &Bound<'py, PyAny>,
+        offsets: Option<&Bound<'py, PyAny>>,
+        options: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Bound<'py, PyDict>> {
+        convert::unframed_each(frames, offsets, &convert::reading(py, options)?)
+    }
+
+    /// Returns the framings that bytes can be read as, the surest first.
+    #[pyfunction]
+    fn detect<'py>(py: Python<'py>, frame: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        convert::host(py, &schemaccord::detect(&convert::bytes(frame)?))
     }
 
     /// Returns line and column of a byte offset, both from 0.

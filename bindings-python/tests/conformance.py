@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import vector
+
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("SCHEMACCORD_SHARED") or ROOT.parent / "shared")
 OPERATIONS = {
@@ -54,9 +56,12 @@ def own_files() -> list[CaseFile]:
 
 
 def shared_files() -> list[CaseFile]:
-    """The recorded answers, where they are present."""
+    """The recorded answers and the cases made from published suites, where they are present."""
     folder = SHARED / "conformance"
-    return [read(path, False) for pattern in lines(ROOT / "tests/shared-cases.txt") for path in sorted(folder.glob(pattern))]
+    paths = [path for pattern in lines(ROOT / "tests/shared-cases.txt") for path in sorted(folder.glob(pattern))]
+    if made := os.environ.get("SCHEMACCORD_CASES"):
+        paths.extend(sorted(Path(made).glob("*.jsonl")))
+    return [read(path, False) for path in paths]
 
 
 def read(path: Path, own: bool) -> CaseFile:
@@ -65,11 +70,16 @@ def read(path: Path, own: bool) -> CaseFile:
 
 
 def known_failures() -> dict[tuple[str, str], str]:
-    known = {}
-    for line in lines(ROOT / "tests/known-failures.txt"):
+    return pairs("known-failures.txt")
+
+
+def pairs(name: str) -> dict[tuple[str, str], str]:
+    """The lines of a list: two words and a reason."""
+    found = {}
+    for line in lines(ROOT / "tests" / name):
         file, case, reason = line.split(None, 2)
-        known[file, case] = reason
-    return known
+        found[file, case] = reason
+    return found
 
 
 def request(case: Value) -> str:
@@ -82,25 +92,33 @@ def request(case: Value) -> str:
 def run(file: CaseFile, batch: Callable[[str], str]) -> Outcome:
     """Sends the cases of a file and compares the answers."""
     outcome = Outcome()
-    sent = "".join(request(case) + "\n" for case in file.cases)
+    registry = None if file.own else vector.registry(file.name)
+    sent = "".join((vector.request(registry, case) if registry else request(case)) + "\n" for case in file.cases)
     answered = batch(sent)
     answers = answered.split("\n")
     if len(answers) != len(file.cases) + 1 or answers.pop() != "":
         outcome.faults.append(f"{len(file.cases)} requests, {len(answers)} answers")
         return outcome
     known = {case for (name, case) in known_failures() if name == file.name}
+    unanswered = {kind for (name, kind) in pairs("unanswered.txt") if name == file.name}
+    for kind in sorted(unanswered - {case.get("kind") for case in file.cases}):
+        outcome.faults.append(f"{kind}: in tests/unanswered.txt, but there is no such kind")
     for case, line in zip(file.cases, answers):
         if case.get("suspect"):
             continue
         answer = json.loads(line)
+        if case.get("kind") in unanswered:
+            if not vector.is_unanswered(answer):
+                outcome.faults.append(f"{case['id']}: answered, but tests/unanswered.txt lists its kind")
+            continue
         outcome.compared += 1
-        agrees = judge(case, answer, file.own)
+        agrees = vector.agrees(case, answer) if registry else judge(case, answer, file.own)
         if case["id"] in known:
             known.remove(case["id"])
             if agrees:
                 outcome.faults.append(f"{case['id']}: passes, but tests/known-failures.txt lists it")
         elif not agrees:
-            wanted = json.dumps(case.get("expect_any") or case.get("expect"), ensure_ascii=False)
+            wanted = json.dumps(case.get("expect_any") or case.get("expect") or case, ensure_ascii=False)
             outcome.faults.append(f"{case['id']}\n  expected {wanted}\n  got      {line}")
     outcome.faults.extend(f"{case}: in tests/known-failures.txt, but there is no such case" for case in sorted(known))
     if not outcome.compared:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
+from array import array
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -12,7 +13,7 @@ import pytest
 
 import schemaccord
 from schemaccord import FrameError, Schema, SchemaccordError, SchemaError, UnresolvedReferenceError
-from schemaccord import batch, check, diff, frame, parse, position, rules, unframe
+from schemaccord import batch, check, detect, diff, frame, parse, position, rules, unframe, unframe_each
 from schemaccord.types import Form, Reference
 
 USER = '{"type": "record", "name": "User", "namespace": "org.acme", "fields": [{"name": "id", "type": "long"}]}'
@@ -256,6 +257,66 @@ def test_frames_are_read_as_written_without_a_copy() -> None:
     assert (content_of(pair["key"]), content_of(pair["payload"])) == (b"k", b"v")
     nulls = unframe(b"\xff" * 8, framing="pulsar-key-value")
     assert nulls["key"] is None and nulls["payload"] is None
+
+
+def test_many_frames_are_read_in_columns() -> None:
+    guid = "b7b4a7f0-9c96-4e4a-a687-fb5de9ef0c63"
+    frames = [
+        frame(b"\1\2\3", id=7),
+        frame(bytes(2000), id=8),
+        b"\x09",
+        frame(b"", id=7),
+        frame(b"\4\5", framing="glue", guid=guid, compression="ZLIB"),
+    ]
+    offsets = [0]
+    for one in frames:
+        offsets.append(offsets[-1] + len(one))
+    buffer = b"".join(frames)
+    listed = unframe_each(frames)
+    for given in (offsets, array("q", offsets), array("I", offsets), memoryview(array("Q", offsets))):
+        for whole in (buffer, bytearray(buffer), memoryview(buffer)):
+            read = unframe_each(whole, given)
+            assert read["header"].tolist() == listed["header"].tolist()
+            assert read["headers"] == listed["headers"]
+            assert read["start"].tolist()[:2] == [5, 13]
+            assert read["end"].tolist()[:2] == [8, 2013]
+    mixed = unframe_each([frames[0], bytearray(frames[1]), memoryview(frames[2]), frames[3], bytearray(frames[4])])
+    for read in (listed, mixed):
+        assert read["header"].tolist() == [0, 1, -1, 0, 2]
+        said = [(header["framing"], header["id"], header["guid"]) for header in read["headers"]]
+        assert said == [("confluent", 7, None), ("confluent", 8, None), ("glue", None, guid)]
+        assert read["start"].tolist() == [5, 5, 0, 5, len(frames[4])]
+        assert read["end"].tolist() == [8, 2005, 0, 5, len(frames[4])]
+        (fault,) = read["refused"]
+        assert (fault["frame"], fault["error"].code) == (2, "FRAME_UNKNOWN")
+        (apart,) = read["apart"]
+        assert (apart["frame"], apart["key"], content_of(apart["payload"])) == (4, None, b"\4\5")
+
+    pair = frame(b"\6", framing="pulsar-key-value", key="6b")
+    long = bytearray(10_000)
+    long[5_000 : 5_000 + len(pair)] = pair
+    for object_ in (long, bytes(long)):
+        read = unframe_each(object_, [0, 5_000, 5_000 + len(pair), 20_000], framing="pulsar-key-value")
+        assert read["header"].tolist() == [0, 1, -1]
+        assert read["refused"][0]["error"].code == "INVALID_OFFSET"
+        stands = read["apart"][1]
+        assert (content_of(stands["key"]), content_of(stands["payload"])) == (b"k", b"\6")
+        assert stands["payload"] is not None and stands["payload"].obj is object_
+    assert unframe_each([])["headers"] == []
+    assert unframe_each(iter(frames))["header"].tolist() == [0, 1, -1, 0, 2]
+    for wrong in (5, "00", [5], ["00"]):
+        with pytest.raises(TypeError):
+            cast(Any, unframe_each)(wrong)
+    for places in (5, ["0"], [0.5], [-1], array("d", [0.0]), array("i", [-1])):
+        with pytest.raises(TypeError):
+            cast(Any, unframe_each)(buffer, places)
+    refused("INVALID_REQUEST", lambda: cast(Any, unframe_each)(frames, colour="red"))
+
+
+def test_bytes_are_recognised() -> None:
+    found = detect(frame(b"\1", id=7))
+    assert [(one["framing"], one["certainty"]) for one in found] == [("confluent", "likely"), ("hortonworks", "possible")]
+    assert detect(bytearray()) == []
 
 
 def test_refused_frames_have_a_code_and_a_place() -> None:

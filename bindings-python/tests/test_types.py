@@ -90,6 +90,7 @@ def test_results_have_the_declared_members() -> None:
     reader = schemaccord.parse('{"type": "record", "name": "R", "fields": [{"name": "f", "type": "int"}]}')
     report = schemaccord.check(reader, [writer])
     found = report["incompatibilities"][0]
+    each = schemaccord.unframe_each([bytes(5), b"", b"\xff" * 8])
     for value, shape in [
         (report, types.Report),
         (found, types.Incompatibility),
@@ -98,5 +99,11 @@ def test_results_have_the_declared_members() -> None:
         (schemaccord.diff(reader, writer)[0], types.Difference),
         (schemaccord.position("", 0, "utf-8"), types.Position),
         (schemaccord.rules("AVRO")[0], types.Rule),
+        (schemaccord.detect(bytes(5))[0], types.Candidate),
+        (each, types.UnframedEach),
+        (each["headers"][0], types.FrameHeader),
+        (each["refused"][0], types.Refused),
+        (each["apart"][0], types.Apart),
     ]:
-        assert value.to_dict().keys() == typing.get_type_hints(shape).keys()
+        plain = value if isinstance(value, dict) else value.to_dict()
+        assert plain.keys() == typing.get_type_hints(shape).keys()

@@ -3,9 +3,12 @@
 use std::ops::Range;
 use std::str::FromStr;
 
-use js_sys::{Array, JSON, JsString, Reflect, TypeError, Uint8Array};
+use js_sys::{
+    Array, Float64Array, Int32Array, JSON, JsString, Object, Reflect, TypeError, Uint8Array,
+    Uint32Array,
+};
 use schemaccord::UnframeOptions;
-use schemaccord::wire::{HEAD, Place, locate};
+use schemaccord::wire::{Columns, HEAD, Place, locate};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::convert::TryFromJsValue;
@@ -74,22 +77,147 @@ pub(crate) fn unframed(array: &Uint8Array, options: &UnframeOptions) -> Result<J
             .map_err(thrown)?
             .ok_or_else(|| wrong("the frame is not read"))?,
     };
+    let result = host(&located.description)?;
+    stand(&result, array, located.key, located.payload)?;
+    Ok(result)
+}
+
+/// Sets a key and a payload: parts of the frame where they stand there.
+fn stand(
+    result: &JsValue,
+    array: &Uint8Array,
+    key: Option<Range<usize>>,
+    payload: Place,
+) -> Result<()> {
     let part = |range: Range<usize>| -> JsValue {
         array.subarray(range.start as u32, range.end as u32).into()
     };
-    let result = host(&located.description)?;
-    Reflect::set(
-        &result,
-        &"key".into(),
-        &located.key.map_or(JsValue::NULL, part),
-    )?;
-    let payload = match located.payload {
+    Reflect::set(result, &"key".into(), &key.map_or(JsValue::NULL, part))?;
+    let payload = match payload {
         Place::Null => JsValue::NULL,
         Place::At(range) => part(range),
         Place::Made(bytes) => Uint8Array::from(bytes.as_slice()).into(),
     };
-    Reflect::set(&result, &"payload".into(), &payload)?;
+    Reflect::set(result, &"payload".into(), &payload)?;
+    Ok(())
+}
+
+/// Reads many frames: those of an array, or those that stand between offsets of one.
+pub(crate) fn unframed_each(
+    frames: &JsValue,
+    offsets: &JsValue,
+    options: &UnframeOptions,
+) -> Result<JsValue> {
+    let together = !offsets.is_undefined() && !offsets.is_null();
+    if let Some(buffer) = frames.dyn_ref::<Uint8Array>() {
+        if !together {
+            return Err(wrong("offsets: expected for frames in one array"));
+        }
+        let offsets = whole_numbers(offsets)?;
+        let length = buffer.length() as usize;
+        // Short frames cross faster together, and then no more crosses than their heads.
+        let columns = if length <= offsets.len().saturating_mul(HEAD) {
+            Columns::of_buffer(&buffer.to_vec(), &offsets, options)
+        } else {
+            let mut columns = Columns::new(options);
+            for (&start, &end) in offsets.iter().zip(offsets.iter().skip(1)) {
+                if start <= end && end <= length {
+                    let frame = buffer.subarray(start as u32, end as u32);
+                    push(&mut columns, &frame, start);
+                } else {
+                    columns.refuse_range(start, end, length);
+                }
+            }
+            columns
+        };
+        return table(columns, |_| Ok(buffer.clone()));
+    }
+    let frames = frames
+        .dyn_ref::<Array>()
+        .ok_or_else(|| wrong("expected a Uint8Array or an array of them"))?;
+    if together {
+        return Err(wrong("offsets: expected only for frames in one array"));
+    }
+    let mut columns = Columns::new(options);
+    columns.reserve(frames.length() as usize);
+    for frame in frames.iter() {
+        push(&mut columns, bytes(&frame)?, 0);
+    }
+    table(columns, |at| bytes(&frames.get(at as u32)).cloned())
+}
+
+/// Reads one more frame: its first bytes, unless more are needed.
+fn push(columns: &mut Columns<'_>, frame: &Uint8Array, base: usize) {
+    let total = frame.length();
+    let head = if total > HEAD as u32 {
+        frame.subarray(0, HEAD as u32).to_vec()
+    } else {
+        frame.to_vec()
+    };
+    if !columns.push(&head, total as usize, base) {
+        columns.push(&frame.to_vec(), total as usize, base);
+    }
+}
+
+/// Returns columns as an object; `frame` returns the array that offsets of a frame count in.
+fn table(columns: Columns<'_>, frame: impl Fn(usize) -> Result<Uint8Array>) -> Result<JsValue> {
+    let apart = Array::new();
+    for stands in columns.apart {
+        let item: JsValue = Object::new().into();
+        Reflect::set(&item, &"frame".into(), &(stands.frame as u32).into())?;
+        stand(&item, &frame(stands.frame)?, stands.key, stands.payload)?;
+        apart.push(&item);
+    }
+    let refused = Array::new();
+    for (place, refusal) in &columns.refused {
+        let item: JsValue = Object::new().into();
+        Reflect::set(&item, &"frame".into(), &(*place as u32).into())?;
+        Reflect::set(&item, &"error".into(), &error(refusal))?;
+        refused.push(&item);
+    }
+    let offsets = |column: &[usize]| -> JsValue {
+        let numbers: Vec<f64> = column
+            .iter()
+            .map(|offset| f64::from(*offset as u32))
+            .collect();
+        Float64Array::from(numbers.as_slice()).into()
+    };
+    let result: JsValue = Object::new().into();
+    let members: [(&str, JsValue); 6] = [
+        ("headers", host(&columns.headers)?),
+        ("header", Int32Array::from(columns.header.as_slice()).into()),
+        ("start", offsets(&columns.start)),
+        ("end", offsets(&columns.end)),
+        ("apart", apart.into()),
+        ("refused", refused.into()),
+    ];
+    for (name, value) in members {
+        Reflect::set(&result, &name.into(), &value)?;
+    }
     Ok(result)
+}
+
+fn whole_numbers(given: &JsValue) -> Result<Vec<usize>> {
+    if let Some(numbers) = given.dyn_ref::<Uint32Array>() {
+        return Ok(numbers
+            .to_vec()
+            .into_iter()
+            .map(|number| number as usize)
+            .collect());
+    }
+    let floats: Option<Vec<f64>> = match (given.dyn_ref::<Float64Array>(), given.dyn_ref::<Array>())
+    {
+        (Some(numbers), _) => Some(numbers.to_vec()),
+        (None, Some(numbers)) => numbers.iter().map(|number| number.as_f64()).collect(),
+        (None, None) => None,
+    };
+    #[expect(clippy::cast_sign_loss, reason = "negative ones are refused")]
+    let whole = |float: f64| {
+        (float.fract() == 0.0 && (0.0..4_294_967_296.0).contains(&float)).then_some(float as usize)
+    };
+    floats
+        .and_then(|floats| floats.into_iter().map(whole).collect())
+        .ok_or_else(|| wrong("offsets: expected whole numbers that are not negative"))
 }
 
 /// Returns the value of that name.

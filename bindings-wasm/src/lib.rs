@@ -130,6 +130,24 @@ pub fn unframe(frame: &JsValue, options: &JsValue) -> Result<JsValue> {
     convert::unframed(convert::bytes(frame)?, &convert::options(options)?)
 }
 
+/// Reads many frames at once: what they say, each once, and where their payloads stand.
+///
+/// # Errors
+/// Throws `TypeError` for what are no frames or offsets; a frame that is refused is told apart.
+#[wasm_bindgen(js_name = unframeEach)]
+pub fn unframe_each(frames: &JsValue, offsets: &JsValue, options: &JsValue) -> Result<JsValue> {
+    convert::unframed_each(frames, offsets, &convert::options(options)?)
+}
+
+/// Returns the framings that bytes can be read as, the surest first.
+///
+/// # Errors
+/// Throws `TypeError` for what are no bytes.
+#[wasm_bindgen]
+pub fn detect(frame: &JsValue) -> Result<JsValue> {
+    convert::host(&schemaccord::detect(&convert::bytes(frame)?.to_vec()))
+}
+
 /// Returns line and column of a byte offset, both from 0.
 ///
 /// # Errors

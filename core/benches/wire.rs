@@ -5,7 +5,7 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use schemaccord::wire::{UnframeOptions, confluent, glue, hortonworks, single_object};
+use schemaccord::wire::{Columns, UnframeOptions, confluent, glue, hortonworks, single_object};
 use schemaccord::{Format, Framing, unframe, unframe_each};
 
 fn frames(criterion: &mut Criterion) {
@@ -46,19 +46,50 @@ fn frames(criterion: &mut Criterion) {
     });
     group.finish();
 
-    let buffer: Vec<u8> = std::iter::repeat_n(id, 1_000).flatten().collect();
-    let offsets: Vec<usize> = (0..=1_000).map(|index| index * 105).collect();
-    let options = options(Some(Framing::Confluent));
+    each(criterion, &id, &glue_frame);
+}
+
+/// A thousand frames in one buffer, all of one schema or of five in turn.
+fn each(criterion: &mut Criterion, id: &[u8], glue_frame: &[u8]) {
+    let of = |frames: &[Vec<u8>]| -> (Vec<u8>, Vec<usize>) {
+        let mut buffer = Vec::new();
+        let mut offsets = vec![0];
+        for frame in frames.iter().cycle().take(1_000) {
+            buffer.extend_from_slice(frame);
+            offsets.push(buffer.len());
+        }
+        (buffer, offsets)
+    };
+    let five: Vec<Vec<u8>> = (1..=5_u8)
+        .map(|number| {
+            let mut frame = id.to_vec();
+            frame.splice(4..5, [number]);
+            frame
+        })
+        .collect();
+    let cases = [
+        ("confluent id", Framing::Confluent, of(&[id.to_vec()])),
+        ("five confluent ids", Framing::Confluent, of(&five)),
+        ("glue", Framing::Glue, of(&[glue_frame.to_vec()])),
+    ];
     let mut group = criterion.benchmark_group("decode each of 1000");
     group.throughput(Throughput::Elements(1_000));
-    group.bench_function("confluent id", |bencher| {
-        bencher.iter(|| {
-            unframe_each(black_box(&buffer), &offsets, &options)
-                .flatten()
-                .map(|frame| frame.consumed)
-                .sum::<usize>()
-        });
-    });
+    for (name, framing, (buffer, offsets)) in &cases {
+        for (how, framing) in [("", Some(*framing)), (", auto", None)] {
+            let options = options(framing);
+            group.bench_function(format!("{name}{how}"), |bencher| {
+                bencher.iter(|| {
+                    unframe_each(black_box(buffer), offsets, &options)
+                        .flatten()
+                        .map(|frame| frame.consumed)
+                        .sum::<usize>()
+                });
+            });
+            group.bench_function(format!("{name}{how}, in columns"), |bencher| {
+                bencher.iter(|| Columns::of_buffer(black_box(buffer), offsets, &options));
+            });
+        }
+    }
     group.finish();
 }
 

@@ -105,6 +105,8 @@ codes! {
     FrameIndexes = "FRAME_INDEXES",
     /// What a frame is to hold is missing or has no form in this framing.
     FrameUnwritable = "FRAME_UNWRITABLE",
+    /// The bytes of a datum end before the datum does.
+    DataTruncated = "DATA_TRUNCATED",
     /// Bytes or a value do not fit the type they are read or written with.
     InvalidData = "INVALID_DATA",
     /// Schema data are not what their type asks for.
@@ -172,6 +174,7 @@ struct Detail {
     path: Option<String>,
     span: Option<Span>,
     reference: Option<String>,
+    schema_path: Option<String>,
 }
 
 impl SchemaError {
@@ -183,6 +186,7 @@ impl SchemaError {
             path: None,
             span: None,
             reference: None,
+            schema_path: None,
         }))
     }
 
@@ -200,6 +204,13 @@ impl SchemaError {
     #[must_use]
     pub fn on(mut self, path: impl Into<String>) -> Self {
         self.0.path = Some(path.into());
+        self
+    }
+
+    /// Adds the path of the schema's element that the datum at `path` does not fit.
+    #[must_use]
+    pub fn within(mut self, schema_path: impl Into<String>) -> Self {
+        self.0.schema_path = Some(schema_path.into());
         self
     }
 
@@ -225,6 +236,11 @@ impl SchemaError {
         self.0.path.as_deref()
     }
 
+    /// Returns the path of the schema's element, where the fault is one of data and [`SchemaError::path`] leads into the datum.
+    pub fn schema_path(&self) -> Option<&str> {
+        self.0.schema_path.as_deref()
+    }
+
     /// Returns the bytes it is about, if the fault lies in a text.
     pub fn span(&self) -> Option<&Span> {
         self.0.span.as_ref()
@@ -245,7 +261,7 @@ impl fmt::Display for SchemaError {
 impl std::error::Error for SchemaError {}
 
 impl Serialize for SchemaError {
-    /// Writes `code`, `message` and, where known, `reference`, `path` and `span`.
+    /// Writes `code`, `message` and, where known, `reference`, `path`, `schema_path` and `span`.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("code", self.0.code.as_str())?;
@@ -255,6 +271,9 @@ impl Serialize for SchemaError {
         }
         if let Some(path) = &self.0.path {
             map.serialize_entry("path", path)?;
+        }
+        if let Some(schema_path) = &self.0.schema_path {
+            map.serialize_entry("schema_path", schema_path)?;
         }
         if let Some(span) = &self.0.span {
             map.serialize_entry("span", span)?;

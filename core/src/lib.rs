@@ -36,6 +36,7 @@
 
 mod avro;
 mod batch;
+mod bytes;
 mod compat;
 mod dialect;
 mod error;
@@ -46,6 +47,7 @@ mod json;
 mod json_schema;
 mod limits;
 mod named;
+pub mod payload;
 mod protobuf;
 mod reference;
 mod schema;
@@ -53,6 +55,7 @@ mod shape;
 mod source;
 pub mod subject;
 mod text;
+mod violation;
 pub mod wire;
 
 pub use avro::{NoNamespace, Normalization, UnionDefault};
@@ -65,11 +68,13 @@ pub use dialect::{CONFLUENT, Dialect};
 pub use error::{Code, Matter, SchemaError};
 pub use fingerprint::Algorithm;
 pub use identity::{DataRule, EnableAt, Metadata, RuleKind, RuleMode, RuleSet};
-pub use json_schema::{Formats, Violation};
+pub use json_schema::Formats;
 pub use limits::Limits;
+pub use payload::{Decoded, Decoder, Defaults, Encoder, Json, PayloadOptions, UnknownField};
 pub use reference::Reference;
 pub use schema::{DialectName, Form, Format, Mode, ParseOptions, Schema};
 pub use source::{Encoding, Position, Span, position, utf8, utf16};
+pub use violation::Violation;
 pub use wire::{
     Frame, FrameOptions, Framing, UnframeOptions, detect, frame, unframe, unframe_each,
 };

@@ -9,6 +9,7 @@ use crate::compat::{Level, Memo, Policy};
 use crate::dialect::Dialect;
 use crate::error::{Code, SchemaError};
 use crate::fingerprint::Algorithm;
+use crate::payload::{Defaults, Json};
 use crate::schema::{DialectName, Form, Format, Mode};
 use crate::source::Encoding;
 
@@ -39,6 +40,8 @@ from_name! {
     Encoding: "encoding", Encoding::named, Encoding::ALL.map(|(name, _)| name);
     Level: "level", Level::named, Level::ALL.map(Level::as_str);
     Policy: "policy", Policy::named, ["STRICT", "LENIENT"];
+    Json: "json", Json::named, Json::ALL.map(Json::as_str);
+    Defaults: "defaults", Defaults::named, Defaults::ALL.map(Defaults::as_str);
     Memo: "memo", Memo::named, ["reference", "sound"];
     DialectName: "dialect", |name| Dialect::named(name).map(DialectName), Dialect::ALL.iter().map(|dialect| dialect.name).collect::<Vec<_>>();
 }

@@ -12,10 +12,12 @@ use crate::identity::{self, Metadata, RuleSet};
 use crate::json_schema;
 use crate::limits::Limits;
 use crate::named::by_name;
+use crate::payload::{self, Decoded, Decoder, Encoder, PayloadOptions};
 use crate::protobuf;
 use crate::reference::{self, Key, Reference};
 use crate::shape::{object, objects};
 use crate::source::Sources;
+use crate::violation::Violation;
 
 /// A schema language.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -381,7 +383,8 @@ impl Schema {
         )
     }
 
-    /// Returns what is wrong with a document, given as JSON; nothing when it fits. JSON Schema only.
+    /// Returns what is wrong with a datum, given as JSON; nothing when it fits. Avro takes its tagged encoding, Protobuf the file's first
+    /// message; [`payload::validate`](crate::payload::validate) takes others, and bytes.
     ///
     /// ```
     /// use schemaccord::{Format, Formats, ParseOptions, Schema};
@@ -392,18 +395,27 @@ impl Schema {
     /// ```
     ///
     /// # Errors
-    /// `JSON_SYNTAX` where the document is no JSON, `UNSUPPORTED` for other formats and where no validator can be built, and why the schema
-    /// does not load.
+    /// `JSON_SYNTAX` where the text is no JSON, `UNSUPPORTED` where no validator can be built, and why the schema does not load.
     pub fn validate(
         &self,
         document: &str,
         formats: json_schema::Formats,
-    ) -> Result<Vec<json_schema::Violation>, SchemaError> {
+    ) -> Result<Vec<Violation>, SchemaError> {
+        let options = PayloadOptions {
+            formats,
+            ..PayloadOptions::default()
+        };
+        payload::validate(self, payload::Datum::Json(document), &options)
+    }
+
+    /// Returns what is wrong with a document of a JSON Schema.
+    pub(crate) fn violations(
+        &self,
+        document: &str,
+        formats: json_schema::Formats,
+    ) -> Result<Vec<Violation>, SchemaError> {
         let Model::Json(schema) = &self.0.model else {
-            let message = format!(
-                "documents are not validated against format {} yet",
-                self.format()
-            );
+            let message = format!("format {} has no documents", self.format());
             return Err(SchemaError::new(Code::Unsupported, message));
         };
         let value = serde_json::from_str(document).map_err(|error| {
@@ -412,14 +424,30 @@ impl Schema {
                 format!("the document is no JSON: {error}"),
             )
         })?;
-        json_schema::validate(schema, &value, formats)
+        json_schema::validate(schema, &value, formats, &self.0.limits)
+    }
+
+    /// Returns the bytes of a datum given in JSON. Whoever has more than one makes an [`Encoder`].
+    ///
+    /// # Errors
+    /// As [`Encoder::new`] and [`Encoder::encode`].
+    pub fn encode(&self, value: &str, options: &PayloadOptions) -> Result<Vec<u8>, SchemaError> {
+        Encoder::new(self, options)?.encode(value)
+    }
+
+    /// Returns the datum at the front of `bytes` as JSON. Whoever has more than one makes a [`Decoder`].
+    ///
+    /// # Errors
+    /// As [`Decoder::new`] and [`Decoder::decode`].
+    pub fn decode(&self, bytes: &[u8], options: &PayloadOptions) -> Result<Decoded, SchemaError> {
+        Decoder::new(self, options)?.decode(bytes)
     }
 
     /// Returns what the draft's own meta-schema finds wrong with the schema; registries do not look. JSON Schema only.
     ///
     /// # Errors
     /// `UNSUPPORTED` for other formats, `LIMIT_DEPTH`, and why the text is no schema.
-    pub fn lint(&self) -> Result<Vec<json_schema::Violation>, SchemaError> {
+    pub fn lint(&self) -> Result<Vec<Violation>, SchemaError> {
         match &self.0.model {
             Model::Json(schema) => json_schema::lint(schema),
             Model::Avro(_) | Model::Protobuf(_) => {

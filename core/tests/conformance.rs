@@ -10,6 +10,8 @@
     reason = "the cases are files, and a file that cannot be read is a failed test; only the engine itself is pure"
 )]
 
+mod vector;
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -206,7 +208,22 @@ fn shared_files() -> Vec<CaseFile> {
                 .map(|path| read(path, Path::new(path.file_name().unwrap()), false)),
         );
     }
+    files.extend(published_files());
     files
+}
+
+/// Returns the cases that `tests/run` has made from published suites.
+fn published_files() -> Vec<CaseFile> {
+    let Some(folder) = env::var_os("SCHEMACCORD_CASES") else {
+        return Vec::new();
+    };
+    let mut paths = Vec::new();
+    collect(Path::new(&folder), &mut paths);
+    paths.sort();
+    paths
+        .iter()
+        .map(|path| read(path, Path::new(path.file_name().unwrap()), false))
+        .collect()
 }
 
 /// Returns whether a name matches a pattern with at most one `*`.
@@ -235,7 +252,12 @@ fn read(path: &Path, name: &Path, own: bool) -> CaseFile {
 
 /// Returns pairs of file and id.
 fn known_failures() -> Vec<(String, String)> {
-    let lines = lines("known-failures.txt").into_iter();
+    pairs("known-failures.txt")
+}
+
+/// Returns the first two words of a list's lines.
+fn pairs(list: &str) -> Vec<(String, String)> {
+    let lines = lines(list).into_iter();
     lines
         .map(|line| {
             let mut words = line.split_whitespace().map(str::to_owned);
@@ -272,7 +294,9 @@ fn run_all(files: &[CaseFile]) {
 
 /// Sends the cases of a file and compares the answers; returns how many were compared and what is wrong.
 fn run(file: &CaseFile) -> (usize, Vec<String>) {
-    let requests: String = file.cases.iter().map(|case| request(case) + "\n").collect();
+    let registry = (!file.own).then(|| vector::registry(&file.name)).flatten();
+    let sent = |case| registry.map_or_else(|| request(case), |name| vector::request(name, case));
+    let requests: String = file.cases.iter().map(|case| sent(case) + "\n").collect();
     let answered = schemaccord::batch(&requests);
     if let Some(folder) = env::var_os("SCHEMACCORD_ANSWERS") {
         let stem = PathBuf::from(folder)
@@ -299,15 +323,38 @@ fn run(file: &CaseFile) -> (usize, Vec<String>) {
         .map(|(_, id)| id)
         .collect();
     let (mut compared, mut faults) = (0, Vec::new());
+    let unanswered: Vec<_> = pairs("unanswered.txt")
+        .into_iter()
+        .filter(|(name, _)| *name == file.name)
+        .map(|(_, kind)| kind)
+        .collect();
+    for kind in &unanswered {
+        if !file.cases.iter().any(|case| case["kind"] == kind.as_str()) {
+            faults.push(format!(
+                "{kind}: in tests/unanswered.txt, but there is no such kind"
+            ));
+        }
+    }
     for (case, line) in file
         .cases
         .iter()
         .zip(answers)
         .filter(|(case, _)| case["suspect"].is_null())
     {
-        compared += 1;
         let id = case["id"].as_str().unwrap_or_default();
-        let agrees = serde_json::from_str(line).is_ok_and(|answer| judge(case, &answer, file.own));
+        if unanswered.iter().any(|kind| case["kind"] == kind.as_str()) {
+            if !serde_json::from_str(line).is_ok_and(|answer| vector::is_unanswered(&answer)) {
+                faults.push(format!(
+                    "{id}: answered, but tests/unanswered.txt lists its kind"
+                ));
+            }
+            continue;
+        }
+        compared += 1;
+        let agrees = serde_json::from_str(line).is_ok_and(|answer| match registry {
+            Some(_) => vector::agrees(case, &answer),
+            None => judge(case, &answer, file.own),
+        });
         if known.remove(id) {
             if agrees {
                 faults.push(format!(
@@ -315,7 +362,8 @@ fn run(file: &CaseFile) -> (usize, Vec<String>) {
                 ));
             }
         } else if !agrees {
-            let wanted = case.get("expect_any").unwrap_or(&case["expect"]);
+            let wanted = case.get("expect_any").or_else(|| case.get("expect"));
+            let wanted = wanted.unwrap_or(case);
             faults.push(format!("{id}\n  expected {wanted}\n  got      {line}"));
         }
     }

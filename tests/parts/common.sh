@@ -46,4 +46,17 @@ finish() { [ "$failures" -eq 0 ]; }
 
 notice() { printf 'notice: %s\n' "$*"; }
 
-conformance() { SCHEMACCORD_ANSWERS=$answers cargo test $locked --quiet -p schemaccord --test conformance -- --nocapture; }
+# Cases made from suites that others publish, where they are present.
+export SCHEMACCORD_CASES=$root/target/cases
+published() {
+    if [ -d "$shared/json-schema-test-suite" ]; then
+        python3 tests/published_suite.py "$shared/json-schema-test-suite" "$SCHEMACCORD_CASES"
+    else
+        notice "no JSON Schema test suite in $shared: not compared"
+    fi
+}
+
+conformance() {
+    published
+    SCHEMACCORD_ANSWERS=$answers cargo test $locked --quiet -p schemaccord --test conformance -- --nocapture
+}

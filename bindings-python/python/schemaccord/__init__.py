@@ -1,18 +1,37 @@
 """Schema compatibility for Avro, Protobuf and JSON Schema: the registry's verdict, where it breaks and why."""
 
-from ._native import Schema, batch, check, check_all, diff, frame, parse, position, rules, unframe
-from .enums import Algorithm, Dialect, Direction, Encoding, Form, Format, Framing, Level, Memo, Mode, Policy, Reading
+from ._native import Schema, batch, check, check_all, detect, diff, frame, parse, position, rules, unframe, unframe_each
+from .enums import (
+    Algorithm,
+    Certainty,
+    Dialect,
+    Direction,
+    Encoding,
+    Form,
+    Format,
+    Framing,
+    Level,
+    Memo,
+    Mode,
+    Policy,
+    Reading,
+)
 from .errors import FrameError, SchemaccordError, SchemaError, UnresolvedReferenceError
 from .results import Difference, Incompatibility, Position, Report, Rule, Site, Span, Violation
 from .types import (
+    Apart,
+    Candidate,
     CheckOptions,
     DataRule,
+    FrameHeader,
     FrameOptions,
     Metadata,
     ParseOptions,
     Reference,
+    Refused,
     RuleSet,
     Unframed,
+    UnframedEach,
     UnframeOptions,
 )
 
@@ -25,6 +44,8 @@ __all__ = [
     "check_all",
     "frame",
     "unframe",
+    "unframe_each",
+    "detect",
     "position",
     "rules",
     "batch",
@@ -43,6 +64,11 @@ __all__ = [
     "Rule",
     "Violation",
     "Unframed",
+    "UnframedEach",
+    "FrameHeader",
+    "Refused",
+    "Apart",
+    "Candidate",
     # What they take.
     "ParseOptions",
     "Reference",
@@ -65,4 +91,5 @@ __all__ = [
     "Encoding",
     "Framing",
     "Reading",
+    "Certainty",
 ]

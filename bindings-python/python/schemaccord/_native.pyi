@@ -5,9 +5,36 @@ from typing_extensions import Unpack
 
 from . import enums
 from .results import Difference, Position, Report, Rule, Violation
-from .types import Algorithm, CheckOptions, Encoding, Form, Format, FrameOptions, ParseOptions, Unframed, UnframeOptions
+from .types import (
+    Algorithm,
+    Candidate,
+    CheckOptions,
+    Encoding,
+    Form,
+    Format,
+    FrameOptions,
+    ParseOptions,
+    Unframed,
+    UnframedEach,
+    UnframeOptions,
+)
 
-__all__ = ["Outcome", "parse", "Schema", "diff", "check", "check_all", "frame", "unframe", "position", "rules", "batch", "run"]
+__all__ = [
+    "Outcome",
+    "parse",
+    "Schema",
+    "diff",
+    "check",
+    "check_all",
+    "frame",
+    "unframe",
+    "unframe_each",
+    "detect",
+    "position",
+    "rules",
+    "batch",
+    "run",
+]
 
 @final
 class Outcome:
@@ -72,6 +99,16 @@ def frame(payload: bytes | bytearray | memoryview, **options: Unpack[FrameOption
 
 def unframe(frame: bytes | bytearray | memoryview, **options: Unpack[UnframeOptions]) -> Unframed:
     """Reads a frame: what stands before the payload, and the payload without a copy of it."""
+
+def unframe_each(
+    frames: Iterable[bytes | bytearray | memoryview] | bytes | bytearray | memoryview,
+    offsets: Sequence[int] | memoryview | None = None,
+    **options: Unpack[UnframeOptions],
+) -> UnframedEach:
+    """Reads many frames at once: what they say, each once, and where their payloads stand."""
+
+def detect(frame: bytes | bytearray | memoryview) -> list[Candidate]:
+    """Returns the framings that bytes can be read as, the surest first."""
 
 def position(text: str | bytes | bytearray, offset: int, encoding: Encoding | enums.Encoding) -> Position:
     """Returns line and column of a byte offset, both from 0."""

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Algorithm",
+    "Certainty",
     "Dialect",
     "Direction",
     "Encoding",
@@ -142,3 +143,11 @@ class Reading(Word):
     LENIENT = "lenient"
     STRICT = "strict"
     HEADER = "header"
+
+
+class Certainty(Word):
+    """How sure a guess is: nothing else begins so; what else does rarely looks like it; it can be read so."""
+
+    CERTAIN = "certain"
+    LIKELY = "likely"
+    POSSIBLE = "possible"

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Literal, TypedDict, Union
 
 from . import enums
+from .errors import SchemaccordError
 
 Format = Literal["AVRO", "PROTOBUF", "JSON"]
 Dialect = Literal["confluent"]
@@ -29,6 +30,7 @@ Direction = Literal["backward", "forward"]
 Encoding = Literal["utf-8", "utf-16", "code-points"]
 Framing = Literal["confluent", "glue", "hortonworks", "single-object", "pulsar-key-value", "pulsar-version"]
 Reading = Literal["lenient", "strict", "header"]
+Certainty = Literal["certain", "likely", "possible"]
 
 
 class _Named(TypedDict):
@@ -209,8 +211,8 @@ class UnframeOptions(TypedDict, total=False):
     reading: Reading | enums.Reading | None
 
 
-class Unframed(TypedDict):
-    """What a frame says, in one shape for every framing; what a framing has not is `None`."""
+class FrameHeader(TypedDict):
+    """What stands before a payload, in one shape for every framing; what a framing has not is `None`."""
 
     framing: Framing
     id: int | None
@@ -222,5 +224,44 @@ class Unframed(TypedDict):
     version: int | None
     fingerprint: str | None
     consumed: int
+
+
+class Unframed(FrameHeader):
+    """What a frame says, in one shape for every framing; what a framing has not is `None`."""
+
     key: memoryview | None
     payload: memoryview | None
+
+
+class Apart(TypedDict):
+    """A frame that is not a header and a stretch of its own bytes."""
+
+    frame: int
+    key: memoryview | None
+    payload: memoryview | None
+
+
+class Refused(TypedDict):
+    """Why a frame of many was refused."""
+
+    frame: int
+    error: SchemaccordError
+
+
+class UnframedEach(TypedDict):
+    """Many frames in columns; an element a frame, in their order."""
+
+    headers: list[FrameHeader]
+    header: memoryview
+    start: memoryview
+    end: memoryview
+    apart: list[Apart]
+    refused: list[Refused]
+
+
+class Candidate(TypedDict):
+    """A framing that bytes may have."""
+
+    framing: Framing
+    certainty: Certainty
+    reason: str

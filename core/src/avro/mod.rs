@@ -5,7 +5,7 @@
 use serde::Deserialize;
 
 mod canonical;
-pub(crate) mod datum;
+pub(crate) mod data;
 mod default;
 mod diff;
 mod equality;
@@ -18,6 +18,7 @@ mod parse;
 mod parsing_canonical;
 pub(crate) mod rules;
 
+pub use data::Json;
 pub(crate) use diff::diff;
 pub(crate) use model::Schema;
 

@@ -9,6 +9,7 @@ use crate::avro::Normalization;
 use crate::compat::{Memo, Policy, rules};
 use crate::error::{Code, SchemaError};
 use crate::named::by_name;
+use crate::payload::{Defaults, Json};
 use crate::reference::Reference;
 use crate::schema::{DialectName, Format, Mode, ParseOptions, Schema};
 use crate::shape::{Object, object, objects};
@@ -19,6 +20,7 @@ use refusal::{Refusal, Refused};
 
 mod compat;
 mod diff;
+mod encode;
 mod frame;
 mod indexes;
 mod parse;
@@ -176,6 +178,12 @@ struct Request<'a> {
     value: Option<&'a RawValue>,
     #[serde(default)]
     formats: Option<bool>,
+    #[serde(default, deserialize_with = "by_name")]
+    json: Json,
+    #[serde(default, deserialize_with = "by_name")]
+    defaults: Defaults,
+    #[serde(default, deserialize_with = "object")]
+    reader: Option<Definition>,
 }
 
 /// A schema with what belongs to it.
@@ -200,6 +208,8 @@ impl Request<'_> {
             "diff" => self.diff(),
             "parse" => self.parse(),
             "position" => self.position(),
+            "encode" => self.encode(),
+            "decode" => self.decode(),
             "validate" => self.validate(),
             "rules" => Ok(json(&Rules {
                 rules: rules(self.format),
@@ -208,7 +218,7 @@ impl Request<'_> {
             "frame" => self.frame(),
             "wire" => self.wire(),
             "subject" => self.subject(),
-            "upgrade" | "encode" | "decode" => Err(Refusal::request(
+            "upgrade" => Err(Refusal::request(
                 Code::Unsupported,
                 format!("operation {:?} is not offered yet", self.op),
             )),

@@ -51,6 +51,8 @@ impl Serialize for Refusal {
             #[serde(skip_serializing_if = "Option::is_none")]
             path: Option<&'a str>,
             #[serde(skip_serializing_if = "Option::is_none")]
+            schema_path: Option<&'a str>,
+            #[serde(skip_serializing_if = "Option::is_none")]
             span: Option<&'a crate::Span>,
         }
         let error = &self.error;
@@ -60,6 +62,7 @@ impl Serialize for Refusal {
             r#where: &self.place,
             reference: error.reference(),
             path: error.path(),
+            schema_path: error.schema_path(),
             span: error.span(),
         };
         shape.serialize(serializer)

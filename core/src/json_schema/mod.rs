@@ -10,6 +10,7 @@ mod canonical;
 mod decimal;
 mod diff;
 mod draft;
+mod endless;
 mod hash_order;
 mod keyword;
 mod load;
@@ -35,7 +36,7 @@ use crate::schema::Mode;
 use crate::source::Sources;
 
 pub(crate) use policy::{Options, Policy};
-pub use validate::{Formats, Violation};
+pub use validate::Formats;
 pub(crate) use validate::{lint, validate};
 
 /// What the registry's JSON reader takes.
@@ -55,6 +56,8 @@ pub(crate) struct Schema {
     documents: Documents,
     /// Whether the text holds a value at all.
     present: bool,
+    /// Whether the references are JSON, and the schema is one to the standard: an object or a boolean.
+    read: Result<(), SchemaError>,
     /// The typed tree, or why there is none: a stored schema may fail to load and still have its text forms.
     model: Result<Model, SchemaError>,
     /// The order of members when it is printed.
@@ -79,8 +82,12 @@ impl Schema {
             Err(error) => return Err(error),
         };
         let mut documents = Documents::default();
+        let mut whole = model.clone().map(drop);
         if present {
-            model = load(&mut tree, &mut documents, limits);
+            whole = read_references(&mut tree, &mut documents, limits);
+            model = whole
+                .clone()
+                .and_then(|()| load(&mut tree, &mut documents, limits));
         }
         match (mode, model) {
             (Mode::New, Err(error)) => Err(error),
@@ -88,6 +95,7 @@ impl Schema {
                 tree,
                 documents,
                 present,
+                read: whole,
                 model,
                 order: Order::Kept,
             }),
@@ -162,8 +170,12 @@ fn within(text: String, limits: &Limits) -> Result<String, SchemaError> {
     Ok(text)
 }
 
-/// Reads the references and builds the typed tree.
-fn load(tree: &mut Tree, documents: &mut Documents, limits: &Limits) -> Result<Model, SchemaError> {
+/// Reads the references.
+fn read_references(
+    tree: &mut Tree,
+    documents: &mut Documents,
+    limits: &Limits,
+) -> Result<(), SchemaError> {
     documents.add("", 0);
     if !matches!(tree.kind(0), Kind::Object | Kind::Boolean) {
         let found = tree.kind(0).described();
@@ -177,6 +189,11 @@ fn load(tree: &mut Tree, documents: &mut Documents, limits: &Limits) -> Result<M
         let name = tree.sources.name(file).to_owned();
         documents.add(&name, root);
     }
+    Ok(())
+}
+
+/// Builds the typed tree.
+fn load(tree: &mut Tree, documents: &mut Documents, limits: &Limits) -> Result<Model, SchemaError> {
     let draft = Draft::of(tree, 0);
     let mut model = load::load(tree, documents, draft, limits)?;
     printed::fill_distinct(&mut model, tree, draft);

@@ -4,7 +4,6 @@
 
 use jsonschema::error::ValidationErrorKind;
 use jsonschema::{Draft as Crate, PatternOptions, Registry, Resource};
-use serde::Serialize;
 use serde_json::Value;
 
 use crate::error::{Code, SchemaError};
@@ -12,10 +11,12 @@ use crate::json::{Kind, NodeId};
 use crate::json_schema::Schema;
 use crate::json_schema::canonical::{Order, write_canonical};
 use crate::json_schema::draft::{self, Draft};
-use crate::json_schema::model::{Body, Id, Model};
+use crate::json_schema::endless::is_endless;
 use crate::json_schema::reference::{Found, follow};
 use crate::json_schema::uri::resolve;
+use crate::limits::Limits;
 use crate::source::Span;
+use crate::violation::Violation;
 
 /// The address that documents without one are relative to.
 const BASE: &str = "mem://input/";
@@ -23,21 +24,6 @@ const BASE: &str = "mem://input/";
 /// Backtracking steps of one match, and bytes of one compiled pattern.
 const STEPS: usize = 1_000_000;
 const SIZE: usize = 1 << 20;
-
-/// One thing that is wrong with a document.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Violation {
-    /// The keyword that refuses it, in upper snake case: `MIN_LENGTH`.
-    pub code: String,
-    /// JSON Pointer into the document.
-    pub path: String,
-    /// JSON Pointer into the schema that holds the keyword.
-    pub schema_path: String,
-    /// The crate's sentence.
-    pub message: String,
-    /// Where the keyword is written.
-    pub span: Option<Span>,
-}
 
 /// Whether `format` is asserted, as it is by the registry's own validator for drafts up to 7, or only says something.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -49,76 +35,151 @@ pub enum Formats {
     Ignored,
 }
 
-/// Returns what is wrong with `value`; nothing when it fits.
+/// Returns what is wrong with `value`; nothing when it fits. Whoever holds more than one value against a schema makes the
+/// [`Validator`] once.
 ///
 /// # Errors
-/// Why the schema does not load; `UNSUPPORTED` where the validator cannot be built from it; `REFERENCE_CYCLE` for a schema that applies
-/// itself to the same value without end; `LIMIT_PAIRS` where a regular expression takes too long.
+/// As [`Validator::new`] and [`Validator::violations`].
 pub(crate) fn validate(
     schema: &Schema,
     value: &Value,
     formats: Formats,
+    limits: &Limits,
 ) -> Result<Vec<Violation>, SchemaError> {
-    let model = schema.loaded()?;
-    if let Some(at) = endless(model) {
-        let message = "the schema applies itself to the same value without end".to_owned();
-        return Err(SchemaError::new(Code::ReferenceCycle, message).at(schema.tree.span(at)));
-    }
-    let draft = Draft::of(&schema.tree, 0);
-    let known = schema.addresses(draft);
-    let mut builder = Registry::new().draft(named(draft)).retriever(Nowhere);
-    let mut root = Value::Null;
-    for (number, document) in schema.documents.iter() {
-        let contents = schema.contents(document.root)?;
-        if number == 0 {
-            root = contents;
-            continue;
+    Validator::new(schema, formats, limits)?.violations(schema, value)
+}
+
+/// What documents are held against. It follows the standard, not the registry's loader: a schema that the registry cannot load may
+/// still say what fits it.
+#[derive(Debug)]
+pub(crate) struct Validator {
+    inner: jsonschema::Validator,
+    /// At which address each document but the first is found.
+    known: Vec<(String, u32)>,
+}
+
+impl Validator {
+    /// Builds the validator of a schema with its references.
+    ///
+    /// # Errors
+    /// Why the texts are no schemas; `UNSUPPORTED` where no validator can be built from them; `REFERENCE_CYCLE` for a schema that applies
+    /// itself to the same value without end; `LIMIT_NODES`.
+    pub(crate) fn new(
+        schema: &Schema,
+        formats: Formats,
+        limits: &Limits,
+    ) -> Result<Self, SchemaError> {
+        schema.read.clone()?;
+        let draft = crate_draft(schema);
+        let known = schema.addresses(Draft::of(&schema.tree, 0));
+        let mut builder = Registry::new().draft(draft).retriever(Nowhere);
+        let mut root = Value::Null;
+        for (number, document) in schema.documents.iter() {
+            let mut contents = schema.contents(document.root)?;
+            drop_unknown_draft(&mut contents, &known);
+            if number == 0 {
+                root.clone_from(&contents);
+                builder = builder
+                    .add(BASE, draft.create_resource(contents))
+                    .map_err(|error| schema.unsupported(&error.to_string()))?;
+                continue;
+            }
+            for (address, _) in known.iter().filter(|(_, known)| *known == number) {
+                builder = builder
+                    .add(address, own_draft(draft, contents.clone()))
+                    .map_err(|error| schema.unsupported(&error.to_string()))?;
+            }
         }
-        for (address, _) in known.iter().filter(|(_, known)| *known == number) {
-            builder = builder
-                .add(address, Resource::from_contents(contents.clone()))
-                .map_err(|error| unsupported(&error.to_string()))?;
+        let registry = builder
+            .prepare()
+            .map_err(|error| schema.unsupported(&error.to_string()))?;
+        if is_endless(&registry, BASE, draft, limits.nodes)? {
+            let message = "the schema applies itself to the same value without end";
+            return Err(SchemaError::new(Code::ReferenceCycle, message).at(schema.tree.span(0)));
         }
-    }
-    let registry = builder
-        .prepare()
-        .map_err(|error| unsupported(&error.to_string()))?;
-    let patterns = PatternOptions::fancy_regex()
-        .backtrack_limit(STEPS)
-        .size_limit(SIZE)
-        .dfa_size_limit(SIZE);
-    let validator = jsonschema::options()
-        .with_draft(named(draft))
-        .with_registry(&registry)
-        .offline()
-        .with_base_uri(BASE)
-        .with_pattern_options(patterns)
-        .should_validate_formats(formats == Formats::Asserted)
-        .build(&root)
-        .map_err(|error| unsupported(&error.to_string()))?;
-    let mut found = Vec::new();
-    for error in validator.iter_errors(value) {
-        if let ValidationErrorKind::BacktrackLimitExceeded { .. }
-        | ValidationErrorKind::RegexEngineFailure { .. } = error.kind()
-        {
-            let message = format!("a pattern takes too long to match: {error}");
-            return Err(
-                SchemaError::new(Code::LimitPairs, message).on(error.instance_path().as_str())
-            );
+        let patterns = PatternOptions::fancy_regex()
+            .backtrack_limit(STEPS)
+            .size_limit(SIZE)
+            .dfa_size_limit(SIZE);
+        let mut options = jsonschema::options();
+        // A meta-schema that is given says by itself which vocabularies count.
+        if draft.detect(&root) != Crate::Unknown {
+            options = options.with_draft(draft);
         }
-        let schema_path = error.schema_path().as_str().to_owned();
-        let location = error
-            .absolute_keyword_location()
-            .map(|uri| uri.as_str().to_owned());
-        found.push(Violation {
-            code: code(error.kind().keyword()),
-            path: error.instance_path().as_str().to_owned(),
-            span: schema.place(location.as_deref(), &schema_path, &known),
-            message: error.to_string(),
-            schema_path,
-        });
+        let inner = options
+            .with_registry(&registry)
+            .offline()
+            .with_base_uri(BASE)
+            .with_pattern_options(patterns)
+            .should_validate_formats(formats == Formats::Asserted)
+            .build(&root)
+            .map_err(|error| schema.unsupported(&error.to_string()))?;
+        Ok(Self { inner, known })
     }
-    Ok(found)
+
+    /// Returns what is wrong with `value` to `schema`, the one that this was built from; nothing when it fits.
+    ///
+    /// # Errors
+    /// `LIMIT_PAIRS` where a regular expression takes too long.
+    pub(crate) fn violations(
+        &self,
+        schema: &Schema,
+        value: &Value,
+    ) -> Result<Vec<Violation>, SchemaError> {
+        let mut found = Vec::new();
+        for error in self.inner.iter_errors(value) {
+            if let ValidationErrorKind::BacktrackLimitExceeded { .. }
+            | ValidationErrorKind::RegexEngineFailure { .. } = error.kind()
+            {
+                let message = format!("a pattern takes too long to match: {error}");
+                return Err(
+                    SchemaError::new(Code::LimitPairs, message).on(error.instance_path().as_str())
+                );
+            }
+            let schema_path = error.schema_path().as_str().to_owned();
+            let location = error
+                .absolute_keyword_location()
+                .map(|uri| uri.as_str().to_owned());
+            found.push(Violation {
+                code: code(error.kind().keyword()),
+                path: error.instance_path().as_str().to_owned(),
+                span: schema.place(location.as_deref(), &schema_path, &self.known),
+                message: error.to_string(),
+                schema_path,
+            });
+        }
+        Ok(found)
+    }
+}
+
+/// Returns a document under the draft that it names, else under that of the document which refers to it.
+fn own_draft(draft: Crate, contents: Value) -> Resource {
+    draft.detect(&contents).create_resource(contents)
+}
+
+/// Leaves out a `$schema` that names neither a draft nor a given document: as to the registry, the draft is then the default one.
+fn drop_unknown_draft(contents: &mut Value, known: &[(String, u32)]) {
+    let Value::Object(members) = contents else {
+        return;
+    };
+    let named = members.get("$schema").and_then(Value::as_str);
+    let is_known = named.is_some_and(|name| {
+        Crate::from_schema_uri(name) != Crate::Unknown
+            || known
+                .iter()
+                .any(|(address, _)| address == name.trim_end_matches('#'))
+    });
+    if !is_known {
+        members.remove("$schema");
+    }
+}
+
+/// Returns the draft that the standard says, which for 2019-09 is not the one that the registry reads it as.
+fn crate_draft(schema: &Schema) -> Crate {
+    match Draft::of(&schema.tree, 0) {
+        Draft::Modern if draft::names_2019_09(&schema.tree, 0) => Crate::Draft201909,
+        draft => named(draft),
+    }
 }
 
 fn named(draft: Draft) -> Crate {
@@ -128,13 +189,6 @@ fn named(draft: Draft) -> Crate {
         Draft::Seven => Crate::Draft7,
         Draft::Modern => Crate::Draft202012,
     }
-}
-
-fn unsupported(why: &str) -> SchemaError {
-    SchemaError::new(
-        Code::Unsupported,
-        format!("no validator can be built from the schema: {why}"),
-    )
 }
 
 /// Answers every request for a document that was not given: with a refusal.
@@ -188,20 +242,25 @@ impl Schema {
         addresses
     }
 
-    /// Returns a document as the validator takes it. Which draft counts, the root alone decides, so `$schema` is left out.
+    /// Returns a document as the validator takes it.
     fn contents(&self, root: NodeId) -> Result<Value, SchemaError> {
         let mut text = String::new();
         write_canonical(&mut text, &self.tree, root, Order::Kept);
-        let mut value: Value = serde_json::from_str(&text).map_err(|error| {
+        serde_json::from_str(&text).map_err(|error| {
             SchemaError::new(
                 Code::LimitDepth,
                 format!("the schema is nested too deep to validate with: {error}"),
             )
-        })?;
-        if let Value::Object(members) = &mut value {
-            members.remove("$schema");
-        }
-        Ok(value)
+        })
+    }
+
+    /// Returns why no validator can be built: what our own loader says, which knows the place, else what the crate does.
+    fn unsupported(&self, why: &str) -> SchemaError {
+        let own = self.model.as_ref().err().cloned();
+        own.unwrap_or_else(|| {
+            let message = format!("no validator can be built from the schema: {why}");
+            SchemaError::new(Code::Unsupported, message)
+        })
     }
 
     /// Returns where a keyword is written.
@@ -222,73 +281,6 @@ impl Schema {
             Found::At(at) => Some(self.tree.span(at)),
             Found::Missing(_) => None,
         }
-    }
-}
-
-/// Returns a schema that is applied to a value because it is applied to that value: validation would not end.
-fn endless(model: &Model) -> Option<NodeId> {
-    // 0: not seen, 1: open, 2: done. The list holds what is open with the next of its schemas to go to.
-    let mut states = vec![0u8; model.nodes.len()];
-    for start in reachable(model) {
-        let mut open: Vec<(Id, Vec<Id>)> = Vec::new();
-        enter(model, start, &mut states, &mut open);
-        while let Some((id, rest)) = open.last_mut() {
-            let Some(next) = rest.pop() else {
-                if let Some(state) = states.get_mut(*id as usize) {
-                    *state = 2;
-                }
-                open.pop();
-                continue;
-            };
-            match states.get(next as usize) {
-                Some(1) => return Some(model.node(next).at),
-                Some(0) => enter(model, next, &mut states, &mut open),
-                _ => {}
-            }
-        }
-    }
-    None
-}
-
-/// Returns every schema that validation can come to.
-fn reachable(model: &Model) -> Vec<Id> {
-    let mut seen = vec![false; model.nodes.len()];
-    let mut found = Vec::new();
-    let mut open = vec![model.root];
-    while let Some(id) = open.pop() {
-        if let Some(place @ false) = seen.get_mut(id as usize) {
-            *place = true;
-            found.push(id);
-            let body = &model.node(id).body;
-            open.extend(body.children());
-            if let Body::Reference(reference) = body {
-                open.extend(reference.target);
-            }
-        }
-    }
-    found
-}
-
-fn enter(model: &Model, id: Id, states: &mut [u8], open: &mut Vec<(Id, Vec<Id>)>) {
-    if let Some(state @ 0) = states.get_mut(id as usize) {
-        *state = 1;
-        open.push((id, in_place(&model.node(id).body)));
-    }
-}
-
-/// Returns the schemas that are applied to the same value.
-fn in_place(body: &Body) -> Vec<Id> {
-    match body {
-        Body::Reference(reference) => reference.target.into_iter().collect(),
-        Body::Combined(combined) => combined.members.clone(),
-        Body::Not(inner) => vec![*inner],
-        Body::Conditional(inner) => inner.iter().flatten().copied().collect(),
-        Body::Object(object) => object
-            .dependent_schemas
-            .iter()
-            .map(|one| one.demand)
-            .collect(),
-        _ => Vec::new(),
     }
 }
 

@@ -3,7 +3,7 @@
 //! Source: docs/protobuf.md, "Message indexes".
 
 use crate::limits::Limits;
-use crate::protobuf::model::{File, ImportKind, MessageId};
+use crate::protobuf::model::{Field, File, Group, ImportKind, Message, MessageId, Type};
 use crate::protobuf::resolve::is_map_entry;
 use crate::protobuf::schema::Schema;
 
@@ -14,7 +14,74 @@ pub(crate) enum MapEntries {
     Skipped,
 }
 
+/// A message that a descriptor of the file has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Declared {
+    /// The full name.
+    pub(crate) name: String,
+    pub(crate) origin: Origin,
+}
+
+/// What a message of a descriptor is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Origin {
+    Message,
+    /// The type of a map field.
+    Map,
+    Group,
+}
+
 impl Schema {
+    /// Returns whether the file names a package.
+    pub(crate) fn has_package(&self) -> bool {
+        self.package().is_some_and(|package| !package.is_empty())
+    }
+
+    /// Returns every message of the schema's own file, as its descriptor has them.
+    pub(crate) fn declared(&self) -> Vec<Declared> {
+        let mut declared = Vec::new();
+        let messages = (0..).zip(&self.tree.messages);
+        for (index, message) in messages.filter(|(_, message)| message.file == 0) {
+            let name = self.names.of_message(MessageId(index));
+            declared.push(Declared {
+                name: name.to_owned(),
+                origin: Origin::Message,
+            });
+            for (made, origin) in self.made_by(message) {
+                declared.push(Declared {
+                    name: format!("{name}.{made}"),
+                    origin,
+                });
+            }
+        }
+        declared
+    }
+
+    /// Returns the messages that a message's own fields make, named from it inwards.
+    fn made_by(&self, message: &Message) -> Vec<(String, Origin)> {
+        let mut made = Vec::new();
+        let mut fields = |outer: &str, fields: &[Field]| {
+            let maps = fields
+                .iter()
+                .filter(|field| matches!(field.kind, Type::Map(_)));
+            made.extend(maps.map(|field| {
+                let entry = entry_name(self.sources.get(field.name));
+                (format!("{outer}{entry}"), Origin::Map)
+            }));
+        };
+        fields("", &message.fields);
+        for oneof in &message.oneofs {
+            fields("", &oneof.fields);
+        }
+        for group in all_groups(message) {
+            fields(&format!("{}.", self.sources.get(group.name)), &group.fields);
+        }
+        let groups = all_groups(message)
+            .map(|group| (self.sources.get(group.name).to_owned(), Origin::Group));
+        made.extend(groups);
+        made
+    }
+
     /// Returns the full name of the first message, else of the first enum; `None` for a file without types.
     pub(crate) fn name(&self, limits: &Limits) -> Option<String> {
         self.in_main_file(limits, |schema, file| {
@@ -113,4 +180,29 @@ impl Schema {
         let path = self.sources.get(first.path);
         (empty && more.is_none() && !plain && self.knows_file(path)).then_some(path)
     }
+}
+
+/// Returns a message's groups, those of its oneofs last.
+pub(super) fn all_groups(message: &Message) -> impl Iterator<Item = &Group> {
+    let inner = message.oneofs.iter().flat_map(|oneof| &oneof.groups);
+    message.groups().iter().chain(inner)
+}
+
+/// Returns protoc's name for a map field's entry message.
+pub(super) fn entry_name(field: &str) -> String {
+    let mut name = String::with_capacity(field.len() + 5);
+    let mut capital = true;
+    for letter in field.chars() {
+        if letter == '_' {
+            capital = true;
+        } else {
+            name.push(if capital {
+                letter.to_ascii_uppercase()
+            } else {
+                letter
+            });
+            capital = false;
+        }
+    }
+    name + "Entry"
 }

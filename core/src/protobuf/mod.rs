@@ -1,6 +1,12 @@
 //! Protocol Buffers: the registry's own parser, printers and checker over syntax trees, and what protoc says of the same text.
 
 mod builtin;
+mod bytes;
+#[cfg(feature = "protobuf-strict")]
+pub(crate) mod data;
+#[cfg(not(feature = "protobuf-strict"))]
+#[path = "data/absent.rs"]
+pub(crate) mod data;
 mod descriptor;
 mod diff;
 mod extensions;
@@ -24,5 +30,5 @@ mod schema;
 mod strict;
 
 pub(crate) use diff::diff;
-pub(crate) use index::MapEntries;
+pub(crate) use index::{Declared, MapEntries, Origin};
 pub(crate) use schema::Schema;

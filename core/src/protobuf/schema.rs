@@ -231,7 +231,7 @@ impl Schema {
     }
 
     /// Whether an import finds a file: a reference or a built-in one.
-    pub(super) fn knows_file(&self, path: &str) -> bool {
+    pub(crate) fn knows_file(&self, path: &str) -> bool {
         (1..self.sources.count()).any(|file| self.sources.name(file) == path)
             || builtin::FILES.iter().any(|(known, _)| *known == path)
     }

@@ -25,10 +25,6 @@ const BYTES: usize = 1 << 19;
 ///
 /// # Errors
 /// `PROTOC_REFUSES` with what protoc finds wrong and where, `LIMIT_DEPTH`.
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "encoding and decoding by schema will start here")
-)]
 pub(crate) fn link(schema: &Schema) -> Result<DescriptorPool, SchemaError> {
     compile(schema).map(|compiler| compiler.descriptor_pool())
 }

@@ -61,6 +61,32 @@ pub struct Frame<'a> {
 /// `FRAME_TRUNCATED`, `FRAME_UNKNOWN` for another magic byte, `FRAME_INDEXES` and `FRAME_INVALID` for indexes that cannot be read.
 #[inline]
 pub fn decode(bytes: &[u8], format: Format, reading: Reading) -> Result<Frame<'_>, SchemaError> {
+    // Nearly every frame is one of these two. They are made in one go: an id that is made first and moved is slower than all the rest.
+    if reading == Reading::Lenient
+        && let [0, a, b, c, d, payload @ ..] = bytes
+    {
+        let id = i32::from_be_bytes([*a, *b, *c, *d]);
+        if format != Format::Protobuf {
+            return Ok(Frame {
+                schema: SchemaId::Id(id),
+                indexes: Indexes::NONE,
+                consumed: 5,
+                payload,
+            });
+        }
+        if let [0, payload @ ..] = payload {
+            return Ok(Frame {
+                schema: SchemaId::Id(id),
+                indexes: Indexes::FIRST,
+                consumed: 6,
+                payload,
+            });
+        }
+    }
+    any(bytes, format, reading)
+}
+
+fn any(bytes: &[u8], format: Format, reading: Reading) -> Result<Frame<'_>, SchemaError> {
     let (schema, prefix) = match bytes {
         [0, id @ ..] if reading != Reading::Header => match id.first_chunk::<4>() {
             Some(id) => (SchemaId::Id(i32::from_be_bytes(*id)), 5),

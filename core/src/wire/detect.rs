@@ -87,6 +87,23 @@ pub fn detect(bytes: &[u8]) -> Vec<Candidate> {
     found
 }
 
+/// Returns the first framing of [`detect`] where the first bytes alone tell which one that is, as they mostly do.
+#[inline]
+pub(crate) fn at_once(bytes: &[u8]) -> Option<Framing> {
+    match bytes {
+        // An id from 1 on.
+        [0, a, b, c, d, ..] if i32::from_be_bytes([*a, *b, *c, *d]) > 0 => Some(Framing::Confluent),
+        [0xc3, 0x01, ..] if bytes.len() >= 10 => Some(Framing::SingleObject),
+        [glue::VERSION, ..] => glue::decode(bytes)
+            .ok()
+            .filter(|frame| {
+                frame.compression == Compression::None && is_random(frame.schema_version)
+            })
+            .map(|_| Framing::Glue),
+        _ => None,
+    }
+}
+
 fn candidate(framing: Framing, certainty: Certainty, reason: &'static str) -> Candidate {
     Candidate {
         framing,

@@ -8,7 +8,7 @@ use crate::error::{Code, SchemaError};
 use crate::fingerprint::hex;
 use crate::schema::Format;
 use crate::wire::confluent::{self, SchemaId};
-use crate::wire::detect::detect;
+use crate::wire::detect::{at_once, detect};
 use crate::wire::glue::{self, Compression};
 use crate::wire::guid::Guid;
 use crate::wire::hortonworks::{self, VersionId};
@@ -237,20 +237,21 @@ pub fn unframe_each<'a>(
         };
         match buffer.get(*start..*end) {
             Some(bytes) => unframe(bytes, options),
-            None => Err(at(
-                Code::InvalidOffset,
-                format!(
-                    "no frame from offset {start} to {end} in a buffer of {} bytes",
-                    buffer.len()
-                ),
-                *start,
-                *end,
-            )),
+            None => Err(no_frame(*start, *end, buffer.len())),
         }
     })
 }
 
+#[cold]
+pub(crate) fn no_frame(start: usize, end: usize, length: usize) -> SchemaError {
+    let message = format!("no frame from offset {start} to {end} in a buffer of {length} bytes");
+    at(Code::InvalidOffset, message, start, end)
+}
+
 fn likeliest(bytes: &[u8]) -> Result<Framing, SchemaError> {
+    if let Some(framing) = at_once(bytes) {
+        return Ok(framing);
+    }
     let Some(candidate) = detect(bytes).into_iter().next() else {
         let message = match bytes.first() {
             Some(first) => format!(

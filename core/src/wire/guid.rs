@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+pub use crate::bytes::hex::from_hex;
 use crate::error::{Code, SchemaError};
 
 /// 16 bytes that are written as a UUID: Confluent's GUID of content, Glue's id of a schema version.
@@ -41,44 +42,23 @@ impl Guid {
 
 impl fmt::Display for Guid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (at, byte) in self.0.iter().enumerate() {
-            if matches!(at, 4 | 6 | 8 | 10) {
-                f.write_str("-")?;
+        let digit = |four: u8| {
+            if four < 10 {
+                b'0' + four
+            } else {
+                b'a' - 10 + four
             }
-            write!(f, "{byte:02x}")?;
+        };
+        let digits = self
+            .0
+            .iter()
+            .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]);
+        let mut text = [b'-'; 36];
+        let places = text.iter_mut().enumerate();
+        let places = places.filter(|(at, _)| !matches!(at, 8 | 13 | 18 | 23));
+        for ((_, place), digit) in places.zip(digits) {
+            *place = digit;
         }
-        Ok(())
+        f.write_str(std::str::from_utf8(&text).unwrap_or_default())
     }
-}
-
-/// Returns the bytes that hex digits of any letter case say.
-///
-/// # Errors
-/// `INVALID_DATA` with the offset of the first character that is no digit, or for an odd count.
-pub fn from_hex(text: &str) -> Result<Vec<u8>, SchemaError> {
-    let digit = |(at, byte): (usize, &u8)| match char::from(*byte).to_digit(16) {
-        Some(digit) => Ok(digit as u8),
-        None => Err(super::reader::at(
-            Code::InvalidData,
-            "expected a hex digit",
-            at,
-            at + 1,
-        )),
-    };
-    let digits: Vec<u8> = text
-        .as_bytes()
-        .iter()
-        .enumerate()
-        .map(digit)
-        .collect::<Result<_, _>>()?;
-    let (pairs, rest) = digits.as_chunks::<2>();
-    if !rest.is_empty() {
-        return Err(super::reader::at(
-            Code::InvalidData,
-            format!("hex digits come in pairs, and there are {}", digits.len()),
-            text.len() - 1,
-            text.len(),
-        ));
-    }
-    Ok(pairs.iter().map(|[high, low]| high << 4 | low).collect())
 }

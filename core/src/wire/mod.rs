@@ -12,22 +12,22 @@ pub mod pulsar;
 pub mod single_object;
 
 mod base64;
+mod columns;
 mod detect;
 mod frame;
 mod guid;
 mod locate;
 mod options;
-mod reader;
 mod varint;
 pub(crate) mod vector;
 
+use crate::bytes::reader;
+
 pub use base64::{from_base64, to_base64};
+pub use columns::{Apart, Columns};
 pub use detect::{Candidate, Certainty, detect};
 pub use frame::{Description, Field, Frame, Framing, Header, Whole, unframe, unframe_each};
 pub use guid::{Guid, from_hex};
 pub use locate::{HEAD, Located, Place, locate};
 pub use options::{FrameOptions, Reading, UnframeOptions, frame};
 pub use varint::{Indexes, decode_indexes, encode_indexes};
-
-pub(crate) use reader::Reader as Bytes;
-pub(crate) use varint::{read_zigzag_64, write_length, write_zigzag};

@@ -26,19 +26,49 @@ __all__ = ["check", "parse"]
 class SchemaReference(Protocol):
     """What `confluent_kafka.schema_registry.SchemaReference` has."""
 
-    name: Any
-    subject: Any
-    version: Any
+    @property
+    def name(self) -> Any:
+        """The name it is referred to by."""
+        ...
+
+    @property
+    def subject(self) -> Any:
+        """The subject it is registered under."""
+        ...
+
+    @property
+    def version(self) -> Any:
+        """The version under that subject."""
+        ...
 
 
 class RegistrySchema(Protocol):
     """What `confluent_kafka.schema_registry.Schema` has."""
 
-    schema_str: Any
-    schema_type: Any
-    references: Any
-    metadata: Any
-    rule_set: Any
+    @property
+    def schema_str(self) -> Any:
+        """The text."""
+        ...
+
+    @property
+    def schema_type(self) -> Any:
+        """The schema language."""
+        ...
+
+    @property
+    def references(self) -> Any:
+        """The references."""
+        ...
+
+    @property
+    def metadata(self) -> Any:
+        """What is registered with it."""
+        ...
+
+    @property
+    def rule_set(self) -> Any:
+        """What is registered with it."""
+        ...
 
 
 class Client(Protocol):
@@ -46,12 +76,15 @@ class Client(Protocol):
 
     def get_version(self, subject_name: str, version: Any) -> Any:
         """Returns a registered version."""
+        ...
 
     def get_versions(self, subject_name: str) -> list[int]:
         """Returns the numbers of a subject's versions."""
+        ...
 
     def get_compatibility(self, subject_name: str | None = None) -> str:
         """Returns a subject's compatibility level, or the registry's."""
+        ...
 
 
 def parse(

@@ -22,7 +22,10 @@ def parse(schema: Any, **options: Unpack[ParseOptions]) -> Schema:
     return parse_text(json.dumps(_own(schema)), **options)
 
 
-def _own(schema: Any) -> Any:
+_Json = dict[str, Any] | list[Any] | str | int | float | bool | None
+
+
+def _own(schema: _Json) -> _Json:
     """Returns a schema without what fastavro notes in it for itself."""
     if isinstance(schema, list):
         return [_own(item) for item in schema]

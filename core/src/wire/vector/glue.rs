@@ -4,14 +4,14 @@ use std::borrow::Cow;
 
 use serde_json::{Value, json};
 
-use crate::avro::datum::{self, Json};
+use crate::avro::data::{self, Json};
 use crate::error::{Code, SchemaError};
 use crate::fingerprint::hex;
 use crate::json::{KeyOrder, Kind, write_value};
 use crate::json_schema::Formats;
 use crate::limits::Limits;
-use crate::schema::{Format, ParseOptions, Schema};
-use crate::wire::glue::{self, Compression, Dispatch, Secondary};
+use crate::schema::{Format, Mode, Model, ParseOptions, Schema};
+use crate::wire::glue::{self, Compression, Dispatch, Numbering, Secondary};
 use crate::wire::guid::Guid;
 use crate::wire::pulsar::gson;
 use crate::wire::vector::{Inputs, unknown};
@@ -20,13 +20,7 @@ pub(super) fn answer(kind: &str, inputs: Inputs<'_>) -> Result<Value, SchemaErro
     let limits = &Limits::DEFAULT;
     match kind {
         "frame_encode" => {
-            let name = inputs.text("compression")?;
-            let compression = Compression::named(name).ok_or_else(|| {
-                SchemaError::new(
-                    Code::InvalidRequest,
-                    format!("unknown compression {name:?}: expected NONE or ZLIB"),
-                )
-            })?;
+            let compression = compression(inputs)?;
             let framed = framed(inputs, compression, &inputs.bytes("payload_hex")?)?;
             Ok(json!({
                 "ok": true,
@@ -69,15 +63,15 @@ pub(super) fn answer(kind: &str, inputs: Inputs<'_>) -> Result<Value, SchemaErro
             Ok(json!({"ok": true, "result": result}))
         }
         "avro_payload_encode" => {
-            let schema = datum::parse(inputs.text("schema")?, limits)?;
-            if !datum::carries_its_schema(&schema) {
+            let schema = data::parse(inputs.text("schema")?, limits)?;
+            if !data::carries_its_schema(&schema) {
                 return Err(SchemaError::new(
                     Code::Unsupported,
                     "Unsupported type passed for serialization: only records, enums, arrays and fixed carry their schema",
                 ));
             }
             let value = inputs.text("datum_avro_json")?;
-            let payload = datum::encode(&schema, value, Json::Tagged, limits)?;
+            let payload = data::encode(&schema, value, Json::Avro, limits)?;
             Ok(json!({
                 "ok": true,
                 "schema_definition": schema.canonical(limits)?,
@@ -105,8 +99,86 @@ pub(super) fn answer(kind: &str, inputs: Inputs<'_>) -> Result<Value, SchemaErro
             let framed = framed(inputs, Compression::None, &data)?;
             Ok(json!({"ok": true, "output_hex": hex(&framed)}))
         }
+        "protobuf_message_index_table" => indexed(inputs, Numbering::Reader),
+        "protobuf_message_index_table_compiled" => indexed(inputs, Numbering::Descriptor),
+        "protobuf_payload_encode" => protobuf_payload(inputs, limits),
+        "protobuf_payload_decode" => protobuf_message(inputs, limits),
         _ => Err(unknown("glue", kind)),
     }
+}
+
+fn protobuf_payload(inputs: Inputs<'_>, limits: &Limits) -> Result<Value, SchemaError> {
+    let (file, message) = (proto(inputs)?, inputs.text("message")?);
+    let bytes = inputs.bytes("message_hex")?;
+    let index = glue::protobuf_index(&file, message, Numbering::Reader)?;
+    check_message(&file, message, &bytes, limits)?;
+    let mut payload = Vec::new();
+    glue::encode_message_index(&mut payload, index);
+    payload.extend_from_slice(&bytes);
+    let framed = framed(inputs, compression(inputs)?, &payload)?;
+    Ok(json!({"ok": true, "payload_hex": hex(&payload), "frame_hex": hex(&framed)}))
+}
+
+fn protobuf_message(inputs: Inputs<'_>, limits: &Limits) -> Result<Value, SchemaError> {
+    let (file, payload) = (proto(inputs)?, inputs.bytes("payload_hex")?);
+    let (index, bytes) = glue::decode_message_index(&payload)?;
+    let message = glue::protobuf_message(&file, index, Numbering::Reader)?;
+    check_message(&file, &message, bytes, limits)?;
+    Ok(json!({"ok": true, "message": message, "message_hex": hex(bytes)}))
+}
+
+fn compression(inputs: Inputs<'_>) -> Result<Compression, SchemaError> {
+    let name = inputs.text("compression")?;
+    Compression::named(name).ok_or_else(|| {
+        SchemaError::new(
+            Code::InvalidRequest,
+            format!("unknown compression {name:?}: expected NONE or ZLIB"),
+        )
+    })
+}
+
+/// Reads the file whose messages are numbered. Glue has no references: what is imported must be one of the files that clients bring.
+fn proto(inputs: Inputs<'_>) -> Result<Schema, SchemaError> {
+    let options = ParseOptions {
+        format: Format::Protobuf,
+        mode: Mode::New,
+        ..ParseOptions::default()
+    };
+    let file = Schema::parse(inputs.text("proto")?, &options)?;
+    if let Model::Protobuf(model) = file.model()
+        && let Some(missing) = model
+            .imports()
+            .into_iter()
+            .find(|path| !model.knows_file(path))
+    {
+        return Err(SchemaError::new(
+            Code::ReferenceMissing,
+            format!("import {missing:?} is none of the files that Glue's clients bring"),
+        ));
+    }
+    Ok(file)
+}
+
+fn indexed(inputs: Inputs<'_>, numbering: Numbering) -> Result<Value, SchemaError> {
+    let names = glue::protobuf_messages(&proto(inputs)?, numbering)?;
+    Ok(json!({"ok": true, "messages_by_index": names}))
+}
+
+/// Refuses bytes that are not such a message. One that Glue's reader counts at the top without its standing there is one of the file's still.
+fn check_message(
+    file: &Schema,
+    message: &str,
+    bytes: &[u8],
+    limits: &Limits,
+) -> Result<(), SchemaError> {
+    let Model::Protobuf(model) = file.model() else {
+        return Ok(());
+    };
+    let declared = model.declared();
+    let inner = |name: &str| name == message || name.ends_with(&format!(".{message}"));
+    let name = declared.iter().find(|known| known.name == message);
+    let name = name.or_else(|| declared.iter().find(|known| inner(&known.name)));
+    model.check_bytes(name.map_or(message, |known| &known.name), bytes, limits)
 }
 
 /// Refuses a document that Glue's serializer would not send.

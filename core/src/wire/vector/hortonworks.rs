@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::avro::datum::{self, Json};
+use crate::avro::data::{self, Json};
 use crate::error::{Code, SchemaError};
 use crate::fingerprint::hex;
 use crate::limits::Limits;
@@ -75,10 +75,10 @@ fn frame(inputs: Inputs<'_>) -> Result<Value, SchemaError> {
             return Ok(json!({"ok": true, "output_hex": hex(&out)}));
         }
         kind @ ("record" | "array" | "enum" | "fixed") => {
-            let schema = datum::parse(inputs.text("avro_schema")?, limits)?;
+            let schema = data::parse(inputs.text("avro_schema")?, limits)?;
             let payload = match kind {
-                "record" | "array" => datum::encode(&schema, value, Json::Plain, limits)?,
-                _ => datum::encode_scalar(&schema, value)?,
+                "record" | "array" => data::encode(&schema, value, Json::Plain, limits)?,
+                _ => data::encode_scalar(&schema, value)?,
             };
             (schema.canonical(limits)?, payload)
         }
@@ -91,8 +91,8 @@ fn frame(inputs: Inputs<'_>) -> Result<Value, SchemaError> {
                 "byte" | "short" => "int",
                 other => other,
             };
-            let schema = datum::parse(&format!("\"{name}\""), limits)?;
-            (format!("\"{name}\""), datum::encode_scalar(&schema, value)?)
+            let schema = data::parse(&format!("\"{name}\""), limits)?;
+            (format!("\"{name}\""), data::encode_scalar(&schema, value)?)
         }
         other => {
             return Err(SchemaError::new(
@@ -107,16 +107,16 @@ fn frame(inputs: Inputs<'_>) -> Result<Value, SchemaError> {
 
 fn payload(inputs: Inputs<'_>) -> Result<Value, SchemaError> {
     let limits = &Limits::DEFAULT;
-    let writer = datum::parse(inputs.text("writer_schema")?, limits)?;
+    let writer = data::parse(inputs.text("writer_schema")?, limits)?;
     let payload = inputs.bytes("payload_hex")?;
-    let value = if datum::is_primitive(&writer, "bytes") {
+    let value = if data::is_primitive(&writer, "bytes") {
         hex(&payload)
-    } else if datum::is_primitive(&writer, "string") && protocol(inputs)? != 0 {
+    } else if data::is_primitive(&writer, "string") && protocol(inputs)? != 0 {
         String::from_utf8_lossy(&payload).into_owned()
     } else {
         let reader = inputs.optional_text("reader_schema")?;
-        let reader = reader.map(|text| datum::parse(text, limits)).transpose()?;
-        datum::decode(
+        let reader = reader.map(|text| data::parse(text, limits)).transpose()?;
+        data::decode(
             &writer,
             reader.as_ref().unwrap_or(&writer),
             &payload,

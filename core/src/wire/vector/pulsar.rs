@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Answer, json};
 
-use crate::avro::datum::{self, Json};
+use crate::avro::data::{self, Json};
 use crate::error::{Code, SchemaError};
 use crate::fingerprint::{Algorithm, hex};
 use crate::limits::Limits;
@@ -77,9 +77,9 @@ fn payload(kind: &str, inputs: Inputs<'_>) -> Result<Option<Answer>, SchemaError
             })
         }
         "avro_payload_encode" => {
-            let schema = datum::parse(inputs.text("schema")?, limits)?;
+            let schema = data::parse(inputs.text("schema")?, limits)?;
             let record = inputs.get("record").map(Answer::to_string);
-            let payload = datum::encode(
+            let payload = data::encode(
                 &schema,
                 record.as_deref().unwrap_or("null"),
                 Json::Plain,
@@ -88,11 +88,11 @@ fn payload(kind: &str, inputs: Inputs<'_>) -> Result<Option<Answer>, SchemaError
             json!({"ok": true, "output_hex": hex(&payload)})
         }
         "json_payload_encode" => {
-            let schema = datum::parse(inputs.text("schema")?, limits)?;
+            let schema = data::parse(inputs.text("schema")?, limits)?;
             let record = inputs.get("record").map(Answer::to_string);
             let text = record.as_deref().unwrap_or("null");
             // A record that does not fit its schema cannot be made.
-            datum::encode(&schema, text, Json::Plain, limits)?;
+            data::encode(&schema, text, Json::Plain, limits)?;
             json!({"ok": true, "output_hex": hex(text.as_bytes()), "output_text": text})
         }
         "auto_produce_bytes_encode" => {
@@ -196,8 +196,8 @@ fn try_decode(inputs: Inputs<'_>, bytes: &[u8], limits: &Limits) -> Result<(), S
     };
     match named(name)? {
         SchemaType::Avro => {
-            let schema = datum::parse(inputs.text("schema")?, limits)?;
-            datum::decode(&schema, &schema, bytes, limits).map(drop)
+            let schema = data::parse(inputs.text("schema")?, limits)?;
+            data::decode(&schema, &schema, bytes, limits).map(drop)
         }
         SchemaType::Json => gson::read(crate::source::utf8(bytes)?, limits).map(drop),
         schema_type => primitive::decode(schema_type, bytes, Charset::Utf8).map(drop),

@@ -9,10 +9,15 @@ use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_zlib_with_limit};
 
 use crate::error::{Code, SchemaError};
 use crate::limits::Limits;
-use crate::text::utf16_order;
 use crate::wire::guid::Guid;
-use crate::wire::reader::{Reader, at, truncated};
-use crate::wire::varint::{self, Spelling};
+use crate::wire::reader::{at, truncated};
+
+mod protobuf;
+
+pub use protobuf::{
+    Numbering, decode_message_index, encode_message_index, protobuf_index, protobuf_message,
+    protobuf_messages,
+};
 
 /// Bytes before the payload.
 pub const HEADER: usize = 18;
@@ -194,102 +199,5 @@ pub fn dispatch(record: Option<&[u8]>, secondary: Secondary) -> Result<Dispatch<
             0,
             1,
         )),
-    }
-}
-
-/// Appends the index that opens a Protobuf payload: its message's position among all of the file's, ordered by full name.
-pub fn encode_message_index(out: &mut Vec<u8>, index: u32) {
-    varint::write_unsigned(out, u64::from(index));
-}
-
-/// Reads the message index that opens a Protobuf payload; returns it and the message's bytes.
-///
-/// Bits beyond 32 are dropped and numbers longer than needed are taken, as Protobuf's readers do.
-///
-/// # Errors
-/// `FRAME_TRUNCATED`, `FRAME_INVALID` for a number of more than ten bytes.
-pub fn decode_message_index(payload: &[u8]) -> Result<(u32, &[u8]), SchemaError> {
-    let mut reader = Reader::new(payload);
-    let index = varint::read_unsigned(&mut reader, 10, Spelling::Any, "the message index")?;
-    Ok((index as u32, reader.rest()))
-}
-
-/// A message of a file, nested ones and map entries included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Message<'a> {
-    /// The full name, package included.
-    pub name: &'a str,
-    /// Whether it stands for the entries of a map field.
-    pub map_entry: bool,
-}
-
-/// Who numbers a file's messages.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Numbering {
-    /// Producers, from the descriptor: every message once.
-    #[default]
-    Descriptor,
-    /// Glue's own reader, from the text it has stored: in a file without a package nested messages count a second time, under their simple
-    /// names. Its numbers then differ from the producers'.
-    Reader,
-}
-
-/// Returns the full names of a file's messages; a message's place is its number in payloads.
-pub fn message_order(package: &str, messages: &[Message<'_>], numbering: Numbering) -> Vec<String> {
-    let mut names: Vec<String> = messages
-        .iter()
-        .map(|message| message.name.to_owned())
-        .collect();
-    if numbering == Numbering::Reader && package.is_empty() {
-        let nested = messages.iter().filter(|message| !message.map_entry);
-        names.extend(
-            nested
-                .filter_map(|message| message.name.rsplit_once('.'))
-                .map(|(_, simple)| simple.to_owned()),
-        );
-    }
-    names.sort_by(|a, b| utf16_order(a, b));
-    names.dedup();
-    names
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_reader_counts_nested_messages_twice_without_a_package() {
-        let messages = [
-            ("Zeta", false),
-            ("Alpha", false),
-            ("Alpha.CountsEntry", true),
-            ("Alpha.Inner", false),
-            ("alpha2", false),
-        ]
-        .map(|(name, map_entry)| Message { name, map_entry });
-        let order = |package, numbering| message_order(package, &messages, numbering).join(" ");
-        let true_order = "Alpha Alpha.CountsEntry Alpha.Inner Zeta alpha2";
-        assert_eq!(order("", Numbering::Descriptor), true_order);
-        assert_eq!(
-            order("", Numbering::Reader),
-            "Alpha Alpha.CountsEntry Alpha.Inner Inner Zeta alpha2"
-        );
-        assert_eq!(order("p", Numbering::Reader), true_order);
-    }
-
-    #[test]
-    fn message_indexes_are_plain_numbers() {
-        for (index, bytes) in [(0, &[0][..]), (127, &[0x7f]), (128, &[0x80, 1])] {
-            let mut out = Vec::new();
-            encode_message_index(&mut out, index);
-            assert_eq!(out, bytes);
-            assert_eq!(decode_message_index(bytes), Ok((index, &[][..])));
-        }
-        assert_eq!(decode_message_index(&[0x80, 0]).map(|read| read.0), Ok(0));
-        let minus_one = [0xff, 0xff, 0xff, 0xff, 0x0f];
-        assert_eq!(
-            decode_message_index(&minus_one).map(|read| read.0),
-            Ok(u32::MAX)
-        );
     }
 }

@@ -1,0 +1,24 @@
+//! Data of schemas: encoded, decoded and validated, whatever the format.
+//!
+//! ```text
+//! JSON text + Schema            --Encoder-->  bytes
+//! bytes + Schema (+ reader's)   --Decoder-->  JSON text
+//! JSON text or bytes + Schema   --validate--> [Violation]
+//! ```
+//!
+//! What depends on schemas alone is worked out when an [`Encoder`] or [`Decoder`] is made; whoever has more than one datum keeps it.
+//!
+//! Source: docs/payload.md.
+
+mod decoder;
+mod encoder;
+mod json;
+mod options;
+mod validate;
+
+pub use decoder::{Decoded, Decoder, UnknownField};
+pub use encoder::Encoder;
+pub use options::{Defaults, Message, PayloadOptions};
+pub use validate::{Datum, validate};
+
+pub use crate::avro::Json;

@@ -1,0 +1,73 @@
+// The built page, and the module by itself from a plain static server.
+
+import assert from "node:assert/strict";
+import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import test from "node:test";
+import { fileURLToPath } from "node:url";
+
+import { chromium } from "playwright-core";
+
+import { browse, serve } from "../../tests/browser.mjs";
+
+const browser = process.env.CHROMIUM;
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+
+async function served(folder, body) {
+  const server = await serve(folder);
+  try {
+    await browse(chromium, browser, server.url, body);
+  } finally {
+    await server.close();
+  }
+}
+
+const verdict = (page, text) => page.waitForFunction((wanted) => document.getElementById("verdict").textContent === wanted, text);
+
+test("the editor judges while one types", () =>
+  served(here("dist/"), async (page) => {
+    await verdict(page, "incompatible");
+    const rules = () => page.locator("#findings strong").allTextContents();
+    assert.deepEqual(await rules(), ["TYPE_MISMATCH", "MISSING_ENUM_SYMBOLS", "READER_FIELD_MISSING_DEFAULT_VALUE"]);
+    assert.ok((await page.locator(".cm-lintRange-error").count()) >= 3, "breaks are marked where they are written");
+    await mkdir(here("../../target"), { recursive: true });
+    await page.screenshot({ path: here("../../target/editor.png") });
+
+    const editor = page.getByRole("textbox", { name: "new schema" });
+    await editor.fill('"lon');
+    await verdict(page, "refused");
+    assert.deepEqual(await rules(), ["JSON_SYNTAX"]);
+    const earlier = page.getByRole("textbox", { name: "earlier schema" });
+    await earlier.fill('"int"');
+    await editor.fill('"long"');
+    await verdict(page, "compatible");
+    await page.selectOption("#level", "FULL");
+    await verdict(page, "incompatible");
+
+    for (const [format, rule] of [
+      ["PROTOBUF", "FIELD_SCALAR_KIND_CHANGED"],
+      ["JSON", "MAX_ITEMS_DECREASED"],
+    ]) {
+      await page.selectOption("#format", format);
+      await page.waitForFunction((wanted) => document.getElementById("findings").textContent.includes(wanted), rule);
+    }
+  }));
+
+test("the package works as it is, from a script in a page", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "schemaccord-"));
+  try {
+    await cp(here("../../bindings-wasm"), join(folder, "schemaccord"), { recursive: true, filter: (from) => !/node_modules|target/.test(from) });
+    await writeFile(
+      join(folder, "index.html"),
+      `<!doctype html><link rel="icon" href="data:,"><output id="verdict"></output><script type="module">
+        import { check, init, parse } from "./schemaccord/index.js";
+        await init();
+        document.getElementById("verdict").textContent = check(parse('"int"'), [parse('"long"')]).verdict;
+      </script>`,
+    );
+    await served(folder, (page) => verdict(page, "incompatible"));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
