@@ -6,6 +6,16 @@ const { SchemaccordError, SchemaError, UnresolvedReferenceError, FrameError, ref
 
 native.install(refusal);
 
+function check(schema, previous, options) {
+  return JSON.parse(native.check(schema, previous, options === undefined ? undefined : written(options)));
+}
+
+/** Returns options as JSON. */
+function written(options) {
+  if (typeof options !== "object" || options === null || Array.isArray(options)) throw new TypeError("options: expected an object");
+  return JSON.stringify(options);
+}
+
 async function checkAll(subjects, { threads, signal, ...options } = {}) {
   signal?.throwIfAborted();
   const stop = new native.Stop();
@@ -28,7 +38,7 @@ async function checkAll(subjects, { threads, signal, ...options } = {}) {
 exports.parse = native.parse;
 exports.Schema = native.Schema;
 exports.diff = native.diff;
-exports.check = native.check;
+exports.check = check;
 exports.checkAll = checkAll;
 exports.frame = native.frame;
 exports.unframe = native.unframe;

@@ -7,6 +7,8 @@ export {
   checkAll,
   frame,
   unframe,
+  unframeEach,
+  detect,
   position,
   rules,
   batch,

@@ -297,7 +297,12 @@ pub(crate) fn options<T: DeserializeOwned>(env: &Env, value: Unknown) -> Result<
         ValueType::Object if !value.is_array()? => Cow::Owned(json(env, "stringify", value)?),
         _ => return Err(wrong(env, "options: expected an object")),
     };
-    serde_json::from_str(&json).map_err(|error| refused(env, format!("options: {error}")))
+    options_of(env, &json)
+}
+
+/// Returns options written as JSON.
+pub(crate) fn options_of<T: DeserializeOwned>(env: &Env, json: &str) -> Result<T> {
+    serde_json::from_str(json).map_err(|error| refused(env, format!("options: {error}")))
 }
 
 /// Returns a byte offset.
