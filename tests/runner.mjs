@@ -25,7 +25,7 @@ const informative = new Set(["raw_guid", "raw_class", "inline_tags", "valid", "v
  * @param {(text: string) => string} batch the function under test
  */
 export function conformance(test, batch) {
-  const files = [...ownFiles(), ...sharedFiles()];
+  const files = caseFiles();
   test("conformance: cases are there", (context) => {
     if (!files.some((file) => file.own)) throw new Error("tests/conformance holds no case");
     if (!files.some((file) => !file.own)) context.diagnostic(`notice: no recorded answers in ${shared}: not compared`);
@@ -50,6 +50,11 @@ export function conformance(test, batch) {
       if (batch(readFileSync(`${stem}.requests.jsonl`, "utf8")) !== answers) throw new Error("the answers differ");
     });
   }
+}
+
+/** Returns every case file: the project's own, then recorded answers where they are present. */
+export function caseFiles() {
+  return [...ownFiles(), ...sharedFiles()];
 }
 
 function lines(path) {
@@ -99,7 +104,7 @@ function pairs(name) {
 }
 
 /** Returns the line that a case sends. */
-function request(testCase) {
+export function request(testCase) {
   if ("line" in testCase) return testCase.line;
   return JSON.stringify(Object.fromEntries(Object.entries(testCase).filter(([key]) => !about.has(key))));
 }
