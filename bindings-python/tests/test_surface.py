@@ -37,7 +37,8 @@ def schema(request: Value, one: Value, mode: str) -> schemaccord.Schema:
 
 
 def compat(request: Value) -> Value:
-    if not request.keys() <= COMPAT:
+    # A request has to say the level; a call is at BACKWARD without.
+    if not request.keys() <= COMPAT or "level" not in request:
         raise Beyond
     new = schema(request, {name: request[name] for name in ("schema", *SCHEMA) if name in request}, "new")
     try:
