@@ -5,7 +5,7 @@
 export type Format = "AVRO" | "PROTOBUF" | "JSON";
 
 /** A registry whose reading, verdict and messages count. */
-export type Dialect = "confluent";
+export type Dialect = "confluent" | "axonops";
 
 /** How strictly a text is read: as a registry reads what it has stored, or as it reads what is to be registered. */
 export type Mode = "stored" | "new";

@@ -4,8 +4,6 @@
 const native = require(`./schemaccord.${process.platform}-${process.arch}.node`);
 const { SchemaccordError, SchemaError, UnresolvedReferenceError, FrameError, refusal } = require("./errors.js");
 
-native.install(refusal);
-
 function check(schema, previous, options) {
   return JSON.parse(native.check(schema, previous, options === undefined ? undefined : written(options)));
 }
@@ -33,6 +31,40 @@ async function checkAll(subjects, { threads, signal, ...options } = {}) {
     signal?.removeEventListener("abort", abort);
   }
 }
+
+/** Makes what `unframe` returns; the payload is a part of the frame where it has a place there. */
+const unframed = (
+  frame,
+  framing,
+  id,
+  guid,
+  indexes,
+  compression,
+  protocol,
+  metadata,
+  version,
+  fingerprint,
+  consumed,
+  key,
+  made,
+  start,
+  end,
+) => ({
+  framing,
+  id,
+  guid,
+  indexes,
+  compression,
+  protocol,
+  metadata,
+  version,
+  fingerprint,
+  consumed,
+  key,
+  payload: start === null ? made : frame.subarray(start, end),
+});
+
+native.install(refusal, unframed);
 
 // Named one by one: so `import { parse } from "schemaccord"` finds them, too.
 exports.parse = native.parse;

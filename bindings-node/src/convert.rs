@@ -35,8 +35,27 @@ pub(crate) type Handle<'a> = Either<ClassInstance<'a, Schema>, Unknown<'a>>;
 /// Schemas as callers may give them.
 pub(crate) type Handles<'a> = Either<Vec<Handle<'a>>, Unknown<'a>>;
 
-/// What makes errors, of the class that fits; each environment, so each worker, has its own.
-struct Maker(FunctionRef<FnArgs<(Object<'static>,)>, Unknown<'static>>);
+/// A whole number as JavaScript has it: digits beyond 2^53.
+type Number = Either<f64, String>;
+/// What the package's own function makes a result of [`unframed`] of: the frame, what stands before the payload, the key, a payload that is no
+/// part of the frame, and where in the frame the payload stands.
+pub(crate) type Parts = (
+    Object<'static>,
+    &'static str,
+    Option<Number>,
+    Option<String>,
+    Option<Vec<i32>>,
+    Option<&'static str>,
+    Option<u32>,
+    Option<Number>,
+    Option<Number>,
+    Option<String>,
+    f64,
+    Option<Unknown<'static>>,
+    Option<Buffer>,
+    Option<f64>,
+    Option<f64>,
+);
 
 /// An error of the engine, and what it is about.
 #[derive(Serialize)]
@@ -46,16 +65,32 @@ struct Detail<'a> {
     about: &'static str,
 }
 
-/// Takes what makes errors.
+/// What the package brings: the function that makes errors, of the class that fits, and the one that makes results of [`unframed`], because
+/// objects that JavaScript makes itself are several times as fast. Each environment, so each worker, has its own.
+struct Installed {
+    make: FunctionRef<FnArgs<(Object<'static>,)>, Unknown<'static>>,
+    shape: FunctionRef<FnArgs<Parts>, Object<'static>>,
+}
+
+/// Takes what the package brings.
 pub(crate) fn install(
     env: &Env,
     make: &Function<FnArgs<(Object<'static>,)>, Unknown<'static>>,
+    shape: &Function<FnArgs<Parts>, Object<'static>>,
 ) -> Result<()> {
-    env.set_instance_data(
-        Maker(make.create_ref()?),
-        (),
-        |context: FinalizeContext<Maker, ()>| drop(context.value),
-    )
+    let installed = Installed {
+        make: make.create_ref()?,
+        shape: shape.create_ref()?,
+    };
+    env.set_instance_data(installed, (), |context: FinalizeContext<Installed, ()>| {
+        drop(context.value)
+    })
+}
+
+fn installed(env: &Env) -> Result<&Installed> {
+    env.get_instance_data::<Installed>()?
+        .map(|installed| &*installed)
+        .ok_or_else(|| Error::from_reason("the package is not installed"))
 }
 
 /// Returns the error of JavaScript for one of the engine.
@@ -66,10 +101,8 @@ pub(crate) fn error(env: &Env, error: &schemaccord::SchemaError) -> Error {
 fn thrown<'env>(env: &'env Env, error: &schemaccord::SchemaError) -> Result<Unknown<'env>> {
     let about = error.code().about().as_str();
     let detail: Object = json(env, "parse", write(&Detail { error, about })?)?;
-    let maker = env
-        .get_instance_data::<Maker>()?
-        .ok_or_else(|| Error::from_reason("what makes errors is missing"))?;
-    maker.0.borrow_back(env)?.call(FnArgs::from((detail,)))
+    let make = installed(env)?.make.borrow_back(env)?;
+    make.call(FnArgs::from((detail,)))
 }
 
 /// Returns any value of the engine as plain objects, arrays, strings and numbers.
@@ -109,20 +142,40 @@ pub(crate) fn unframed<'env>(
     value: Unknown<'env>,
     options: &UnframeOptions,
 ) -> Result<Object<'env>> {
-    // The array itself, to make parts of, and its bytes.
-    let whole = value;
     let given = Bytes::from_unknown(value)?;
     let bytes = bytes(env, &given)?;
-    let array: Object = whole.coerce_to_object()?;
     let located = locate(bytes, bytes.len(), options)
         .map_err(|refusal| error(env, &refusal))?
         .ok_or_else(|| Error::from_reason("the frame is not read"))?;
-    let mut result = Object::new(env)?;
-    say(&mut result, located.description)?;
+    // The array itself, to make parts of.
+    let array = Object::from_unknown(value)?;
+    let said = located.description;
     let key = located.key.map(|range| part(&array, range)).transpose()?;
-    set(&mut result, "key", key)?;
-    put(&mut result, &array, located.payload)?;
-    Ok(result)
+    let (made, place) = match located.payload {
+        Place::Null => (None, None),
+        Place::At(range) => (None, Some(range)),
+        Place::Made(bytes) => (Some(Buffer::from(bytes)), None),
+    };
+    let (start, end) = place
+        .map(|range| (number(range.start), number(range.end)))
+        .unzip();
+    installed(env)?.shape.borrow_back(env)?.call(FnArgs::from((
+        array,
+        said.framing.as_str(),
+        whole(said.id),
+        said.guid,
+        said.indexes,
+        said.compression,
+        said.protocol.map(u32::from),
+        whole(said.metadata),
+        whole(said.version),
+        said.fingerprint,
+        number(said.consumed),
+        key,
+        made,
+        start,
+        end,
+    )))
 }
 
 /// Returns a part of an array, without a copy.
@@ -139,18 +192,19 @@ fn number(offset: usize) -> f64 {
     offset as f64
 }
 
+fn whole(value: Option<Whole>) -> Option<Number> {
+    value.map(|Whole(value)| {
+        #[expect(clippy::cast_precision_loss, reason = "what would lose is digits")]
+        if value.unsigned_abs() <= 1 << 53 {
+            Either::A(value as f64)
+        } else {
+            Either::B(value.to_string())
+        }
+    })
+}
+
 /// Sets what stands before a payload.
 fn say(result: &mut Object, said: Description) -> Result<()> {
-    let whole = |value: Option<Whole>| -> Option<Either<f64, String>> {
-        value.map(|Whole(value)| {
-            #[expect(clippy::cast_precision_loss, reason = "what would lose is digits")]
-            if value.unsigned_abs() <= 1 << 53 {
-                Either::A(value as f64)
-            } else {
-                Either::B(value.to_string())
-            }
-        })
-    };
     result.set_named_property("framing", said.framing.as_str())?;
     set(result, "id", whole(said.id))?;
     set(result, "guid", said.guid)?;
@@ -303,6 +357,26 @@ pub(crate) fn options<T: DeserializeOwned>(env: &Env, value: Unknown) -> Result<
 /// Returns options written as JSON.
 pub(crate) fn options_of<T: DeserializeOwned>(env: &Env, json: &str) -> Result<T> {
     serde_json::from_str(json).map_err(|error| refused(env, format!("options: {error}")))
+}
+
+/// Returns an object of options of reading a frame.
+pub(crate) fn reading(env: &Env, value: Unknown) -> Result<UnframeOptions> {
+    if value.get_type()? != ValueType::Object || value.is_array()? {
+        return options(env, value);
+    }
+    let given = Object::from_unknown(value)?;
+    let names = Object::keys(&given)?;
+    let mut values = Vec::new();
+    for name in &names {
+        match given.get_named_property::<Either3<String, Null, Unknown>>(name)? {
+            Either3::A(text) => values.push(Some(text)),
+            Either3::B(_) => values.push(None),
+            Either3::C(_) => return options(env, value),
+        }
+    }
+    let pairs = names.iter().map(String::as_str);
+    let pairs = pairs.zip(values.iter().map(|value| value.as_deref()));
+    UnframeOptions::from_names(pairs).map_or_else(|| options(env, value), Ok)
 }
 
 /// Returns a byte offset.

@@ -17,7 +17,7 @@ use schemaccord::{Algorithm, Encoding, Form, Format};
 use convert::{Bytes, Handle, Handles, Name, Offsets, Text};
 use parallel::{CheckAll, Stop};
 
-/// Takes the function that makes errors; the package calls it once as it is loaded.
+/// Takes the functions that make errors and results of `unframe`; the package calls it once as it is loaded.
 ///
 /// # Errors
 /// Throws what Node.js does.
@@ -25,8 +25,9 @@ use parallel::{CheckAll, Stop};
 pub fn install(
     env: &Env,
     make: Function<FnArgs<(Object<'static>,)>, Unknown<'static>>,
+    shape: Function<FnArgs<convert::Parts>, Object<'static>>,
 ) -> Result<()> {
-    convert::install(env, &make)
+    convert::install(env, &make, &shape)
 }
 
 /// A parsed schema; parse once and use it as often as needed.
@@ -189,7 +190,7 @@ pub fn unframe<'env>(
     frame: Unknown<'env>,
     options: Unknown,
 ) -> Result<Object<'env>> {
-    convert::unframed(env, frame, &convert::options(env, options)?)
+    convert::unframed(env, frame, &convert::reading(env, options)?)
 }
 
 /// Reads many frames at once: what they say, each once, and where their payloads stand.
@@ -203,7 +204,7 @@ pub fn unframe_each<'env>(
     offsets: Offsets,
     options: Unknown,
 ) -> Result<Object<'env>> {
-    convert::unframed_each(env, frames, &offsets, &convert::options(env, options)?)
+    convert::unframed_each(env, frames, &offsets, &convert::reading(env, options)?)
 }
 
 /// Returns the framings that bytes can be read as, the surest first.

@@ -6,7 +6,9 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 use schemaccord::wire::glue::Compression;
 use schemaccord::wire::{Guid, Reading};
-use schemaccord::{Dialect, DialectName, Form, Format, Framing, Level, Memo, Mode, Policy};
+use schemaccord::{
+    Defects, Dialect, DialectName, Form, Format, Framing, Level, Memo, Mode, Policy,
+};
 
 /// Schema compatibility as the registry judges it: the verdict, where it breaks and why.
 #[derive(Debug, Parser)]
@@ -164,6 +166,9 @@ pub(crate) struct CompareArgs {
     /// How Avro's checker remembers pairs of types: as the registry does, or without its wrong verdicts in rare recursive unions
     #[arg(long, default_value = "reference", value_parser = named(["reference", "sound"], Memo::named))]
     pub(crate) memo: Memo,
+    /// Whether known mistakes of the registry's checker count: as the registry has them, or without them (AxonOps)
+    #[arg(long, default_value = "copied", value_parser = named(["copied", "fixed"], Defects::named))]
+    pub(crate) defects: Defects,
 }
 
 #[derive(Debug, clap::Args)]

@@ -104,6 +104,7 @@ impl<'a> Question<'a> {
             dialect: args.schemas.dialect,
             policy: args.compare.policy,
             memo: args.compare.memo,
+            defects: args.compare.defects,
             all: args.all,
         };
         let get = |index: usize| match self.previous.get(index) {

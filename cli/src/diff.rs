@@ -35,6 +35,7 @@ pub(crate) fn run(args: &DiffArgs, terminal: Terminal) -> Result<Status, Failure
         dialect,
         policy: args.compare.policy,
         memo: args.compare.memo,
+        defects: args.compare.defects,
         ..CheckOptions::default()
     };
     let differences = schemaccord::diff(

@@ -105,6 +105,8 @@ codes! {
     FrameIndexes = "FRAME_INDEXES",
     /// What a frame is to hold is missing or has no form in this framing.
     FrameUnwritable = "FRAME_UNWRITABLE",
+    /// No schema is given that has the id, version or fingerprint.
+    SchemaUnknown = "SCHEMA_UNKNOWN",
     /// The bytes of a datum end before the datum does.
     DataTruncated = "DATA_TRUNCATED",
     /// Bytes or a value do not fit the type they are read or written with.

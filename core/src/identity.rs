@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
-use crate::fingerprint::{hex, md5};
+use crate::fingerprint::{Algorithm, hex, md5};
 use crate::reference::Key;
 use crate::shape::or_default;
 use crate::text::utf16_order;
@@ -228,4 +228,20 @@ fn sorted<'a>(names: impl Iterator<Item = &'a String>) -> Vec<&'a String> {
     let mut names: Vec<_> = names.collect();
     names.sort_by(|a, b| utf16_order(a, b));
     names
+}
+/// Returns the AxonOps global fingerprint: SHA-256 over the content fingerprint's hex digits and, for each reference in the order of
+/// subject, version and name, a zero byte before each of name, subject and decimal version. Without references it is the content's.
+///
+/// Source: docs/axonops.md, "Identity".
+pub(crate) fn global_fingerprint(content: String, references: &[Key]) -> String {
+    if references.is_empty() {
+        return content;
+    }
+    let mut keys: Vec<&Key> = references.iter().collect();
+    keys.sort_by(|a, b| (&a.subject, a.version, &a.name).cmp(&(&b.subject, b.version, &b.name)));
+    let mut text = content;
+    for key in keys {
+        text.push_str(&format!("\0{}\0{}\0{}", key.name, key.subject, key.version));
+    }
+    Algorithm::Sha256.of(text.as_bytes())
 }

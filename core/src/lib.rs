@@ -61,16 +61,18 @@ pub mod wire;
 pub use avro::{NoNamespace, Normalization, UnionDefault};
 pub use batch::{answer, batch};
 pub use compat::{
-    Arg, Args, CheckOptions, Difference, Direction, Incompatibility, Level, Memo, Policy, Report,
-    Rule, Site, Verdict, check, check_history, diff, rules,
+    Arg, Args, CheckOptions, Defect, Defects, Difference, Direction, Flaw, Incompatibility, Level,
+    Memo, Policy, Report, Rule, Site, Verdict, check, check_history, diff, rules, rules_of,
 };
-pub use dialect::{CONFLUENT, Dialect};
+pub use dialect::{AXONOPS, CONFLUENT, Dialect};
 pub use error::{Code, Matter, SchemaError};
 pub use fingerprint::Algorithm;
 pub use identity::{DataRule, EnableAt, Metadata, RuleKind, RuleMode, RuleSet};
 pub use json_schema::Formats;
 pub use limits::Limits;
-pub use payload::{Decoded, Decoder, Defaults, Encoder, Json, PayloadOptions, UnknownField};
+pub use payload::{
+    Decoded, Decoder, Defaults, Encoder, Json, PayloadOptions, SchemaBundle, UnknownField,
+};
 pub use reference::Reference;
 pub use schema::{DialectName, Form, Format, Mode, ParseOptions, Schema};
 pub use source::{Encoding, Position, Span, position, utf8, utf16};

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 
-use crate::compat::{Level, Memo, Policy};
+use crate::compat::{Defects, Level, Memo, Policy};
 use crate::dialect::Dialect;
 use crate::error::{Code, SchemaError};
 use crate::fingerprint::Algorithm;
@@ -43,6 +43,7 @@ from_name! {
     Json: "json", Json::named, Json::ALL.map(Json::as_str);
     Defaults: "defaults", Defaults::named, Defaults::ALL.map(Defaults::as_str);
     Memo: "memo", Memo::named, ["reference", "sound"];
+    Defects: "defects", Defects::named, ["copied", "fixed"];
     DialectName: "dialect", |name| Dialect::named(name).map(DialectName), Dialect::ALL.iter().map(|dialect| dialect.name).collect::<Vec<_>>();
 }
 

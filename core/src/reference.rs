@@ -63,7 +63,16 @@ pub(crate) struct Resolution<'a> {
     pub(crate) keys: Vec<Key>,
 }
 
-/// Orders references depth first, each after its own, in list order; a name seen before is taken once, the first wins.
+/// Which references bring a text that is there already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Once {
+    /// Those of a name seen before.
+    ByName,
+    /// Those of a subject and version seen before.
+    ByVersion,
+}
+
+/// Orders references depth first, each after its own, in list order; what is seen before is taken once, the first wins.
 ///
 /// Source: docs/references.md, "Resolution".
 ///
@@ -71,6 +80,7 @@ pub(crate) struct Resolution<'a> {
 /// `REFERENCE_MISSING`, `REFERENCE_CYCLE` and `LIMIT_DEPTH`, each with the reference's name.
 pub(crate) fn resolve<'a>(
     references: &'a [Reference],
+    once: Once,
     limits: &Limits,
 ) -> Result<Resolution<'a>, SchemaError> {
     if references.is_empty() {
@@ -104,6 +114,7 @@ pub(crate) fn resolve<'a>(
     let mut walk = Walk {
         given,
         seen: BTreeSet::new(),
+        once,
         open: Vec::new(),
         resolution: Resolution::default(),
         limits,
@@ -122,7 +133,8 @@ pub(crate) fn resolve<'a>(
 
 struct Walk<'a, 'l> {
     given: BTreeMap<(&'a str, i32), &'a Reference>,
-    seen: BTreeSet<&'a str>,
+    seen: BTreeSet<(&'a str, i32)>,
+    once: Once,
     open: Vec<(&'a str, i32)>,
     resolution: Resolution<'a>,
     limits: &'l Limits,
@@ -146,7 +158,11 @@ impl<'a> Walk<'a, '_> {
                 SchemaError::new(Code::ReferenceCycle, message).in_reference(&reference.name)
             );
         }
-        if !self.seen.insert(&reference.name) {
+        let seen = match self.once {
+            Once::ByName => (reference.name.as_str(), 0),
+            Once::ByVersion => key,
+        };
+        if !self.seen.insert(seen) {
             return Ok(());
         }
         if self.open.len() >= self.limits.depth {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use crate::avro::{self, Normalization};
-use crate::dialect::{CONFLUENT, Dialect};
+use crate::dialect::{CONFLUENT, Checker, Dialect};
 use crate::error::{Code, SchemaError};
 use crate::fingerprint::Algorithm;
 use crate::identity::{self, Metadata, RuleSet};
@@ -14,7 +14,7 @@ use crate::limits::Limits;
 use crate::named::by_name;
 use crate::payload::{self, Decoded, Decoder, Encoder, PayloadOptions};
 use crate::protobuf;
-use crate::reference::{self, Key, Reference};
+use crate::reference::{self, Key, Once, Reference};
 use crate::shape::{object, objects};
 use crate::source::Sources;
 use crate::violation::Violation;
@@ -188,6 +188,7 @@ pub struct Schema(Arc<Inner>);
 struct Inner {
     model: Model,
     mode: Mode,
+    dialect: &'static Dialect,
     references: Vec<Key>,
     version: Option<i32>,
     metadata: Option<Metadata>,
@@ -203,6 +204,37 @@ pub(crate) enum Model {
     Json(json_schema::Schema),
 }
 
+impl Model {
+    fn read(
+        format: Format,
+        dialect: &Dialect,
+        sources: Sources,
+        references: &[Key],
+        mode: Mode,
+        limits: &Limits,
+    ) -> Result<Self, SchemaError> {
+        if dialect.checker == Checker::Axonops {
+            if sources.get(sources.file(0)).is_empty() {
+                return Err(SchemaError::new(Code::EmptyText, "the text is empty"));
+            }
+            return Ok(match format {
+                Format::Avro => Model::Avro(avro::axonops::parse(sources, limits)?),
+                Format::Protobuf => {
+                    Model::Protobuf(protobuf::axonops::parse(&sources, references, limits)?)
+                }
+                Format::Json => Model::Json(json_schema::axonops::parse(sources, limits)?),
+            });
+        }
+        Ok(match format {
+            Format::Avro => Model::Avro(avro::Schema::parse(sources, mode, limits)?),
+            Format::Protobuf => {
+                Model::Protobuf(protobuf::Schema::parse(sources, references, mode, limits)?)
+            }
+            Format::Json => Model::Json(json_schema::Schema::parse(sources, mode, limits)?),
+        })
+    }
+}
+
 impl Schema {
     /// Reads a schema's text.
     ///
@@ -216,39 +248,81 @@ impl Schema {
     /// # Errors
     /// Any code but those of requests and checks; the span lies in `text`, or in the text of the reference that it names.
     pub fn parse(text: &str, options: &ParseOptions) -> Result<Self, SchemaError> {
-        let resolution = reference::resolve(&options.references, &options.limits)?;
+        let DialectName(dialect) = options.dialect;
+        let once = match dialect.checker {
+            Checker::Java => Once::ByName,
+            Checker::Axonops => Once::ByVersion,
+        };
+        let resolution = reference::resolve(&options.references, once, &options.limits)?;
         let texts = resolution
             .texts
             .iter()
             .map(|reference| (reference.name, reference.text));
         let sources = Sources::new(text, texts, &options.limits)?;
-        let DialectName(dialect) = options.dialect;
-        let model = match options.format {
-            Format::Avro => {
-                Model::Avro(avro::Schema::parse(sources, options.mode, &options.limits)?)
-            }
-            Format::Protobuf => Model::Protobuf(protobuf::Schema::parse(
-                sources,
-                &resolution.keys,
-                options.mode,
-                &options.limits,
-            )?),
-            Format::Json => Model::Json(json_schema::Schema::parse(
-                sources,
-                options.mode,
-                &options.limits,
-            )?),
-        };
+        let keys = resolution.keys;
+        let model = Model::read(
+            options.format,
+            dialect,
+            sources,
+            &keys,
+            options.mode,
+            &options.limits,
+        )?;
         Ok(Self(Arc::new(Inner {
             model,
             mode: options.mode,
-            references: resolution.keys,
+            dialect,
+            references: keys,
             version: options.version,
             metadata: options.metadata.clone(),
             rule_set: options.rule_set.clone(),
             normalization: options.normalization.unwrap_or(dialect.normalization),
             limits: options.limits,
         })))
+    }
+
+    /// Returns the same text with the same references, read as a schema of another format.
+    ///
+    /// # Errors
+    /// As [`Schema::parse`].
+    pub(crate) fn reread(&self, format: Format) -> Result<Self, SchemaError> {
+        self.with_text(self.text(), format)
+    }
+
+    /// Returns another text with what belongs to this schema.
+    fn with_text(&self, text: &str, format: Format) -> Result<Self, SchemaError> {
+        let inner = &*self.0;
+        let given = self.sources();
+        let references =
+            (1..given.count()).map(|file| (given.name(file), given.get(given.file(file))));
+        let sources = Sources::new(text, references, &inner.limits)?;
+        let model = Model::read(
+            format,
+            inner.dialect,
+            sources,
+            &inner.references,
+            inner.mode,
+            &inner.limits,
+        )?;
+        Ok(Self(Arc::new(Inner {
+            model,
+            mode: inner.mode,
+            dialect: inner.dialect,
+            references: inner.references.clone(),
+            version: inner.version,
+            metadata: inner.metadata.clone(),
+            rule_set: inner.rule_set.clone(),
+            normalization: inner.normalization,
+            limits: inner.limits,
+        })))
+    }
+
+    fn sources(&self) -> &Sources {
+        match &self.0.model {
+            Model::Avro(schema) => schema.sources(),
+            Model::Protobuf(schema) => schema.sources(),
+            Model::Json(schema) => schema.sources(),
+        }
     }
 
     /// Returns the schema language.
@@ -291,11 +365,7 @@ impl Schema {
 
     /// Returns the text that spans of that source refer to: the schema's own for the empty name, else the reference's.
     pub fn source(&self, name: &str) -> Option<&str> {
-        let sources = match &self.0.model {
-            Model::Avro(schema) => schema.sources(),
-            Model::Protobuf(schema) => schema.sources(),
-            Model::Json(schema) => schema.sources(),
-        };
+        let sources = self.sources();
         (0..sources.count())
             .find(|index| sources.name(*index) == name)
             .map(|index| sources.get(sources.file(index)))
@@ -306,6 +376,24 @@ impl Schema {
     /// # Errors
     /// `NOT_NORMALIZABLE` where the registry fails to normalize, `LIMIT_OUTPUT`, `LIMIT_DEPTH`, `UNSUPPORTED` for a form the format lacks.
     pub fn render(&self, form: Form) -> Result<String, SchemaError> {
+        if self.0.dialect.checker == Checker::Axonops {
+            match (&self.0.model, form) {
+                (Model::Avro(schema), Form::Canonical | Form::Normalized) => {
+                    return schema.axonops_canonical(&self.0.limits);
+                }
+                (Model::Avro(schema), Form::Resolved) => {
+                    return schema.axonops_resolved(&self.0.limits);
+                }
+                (Model::Protobuf(schema), Form::Canonical | Form::Normalized) => {
+                    return schema.axonops_canonical(&self.0.limits);
+                }
+                (Model::Protobuf(schema), Form::Serialized) => return schema.axonops_serialized(),
+                (Model::Json(schema), Form::Canonical | Form::Normalized) => {
+                    return schema.axonops_canonical(&self.0.limits);
+                }
+                _ => {}
+            }
+        }
         match &self.0.model {
             Model::Avro(schema) => match form {
                 Form::Canonical => schema.canonical(&self.0.limits),
@@ -345,6 +433,16 @@ impl Schema {
     /// `NOT_NORMALIZABLE` where the registry fails to normalize.
     pub fn normalized(&self) -> Result<Self, SchemaError> {
         let inner = &*self.0;
+        if inner.dialect.checker == Checker::Axonops {
+            let text = self.render(Form::Canonical)?;
+            return self.with_text(&text, self.format()).map_err(|error| {
+                let message = format!(
+                    "the normalized text cannot be read again: {}",
+                    error.message()
+                );
+                SchemaError::new(Code::NotNormalizable, message)
+            });
+        }
         let model = match &inner.model {
             Model::Avro(schema) => {
                 Model::Avro(schema.normalized(inner.mode, inner.normalization, &inner.limits)?)
@@ -355,6 +453,7 @@ impl Schema {
         Ok(Self(Arc::new(Inner {
             model,
             mode: inner.mode,
+            dialect: inner.dialect,
             references: identity::normalized_references(&inner.references),
             version: inner.version,
             metadata: inner.metadata.clone(),
@@ -381,6 +480,27 @@ impl Schema {
             inner.metadata.as_ref(),
             inner.rule_set.as_ref(),
         )
+    }
+
+    /// Returns the SHA-256 of the canonical text, 64 lower-case hex digits: the AxonOps content fingerprint.
+    ///
+    /// Source: docs/axonops.md, "Identity".
+    ///
+    /// # Errors
+    /// As [`Schema::render`].
+    pub fn content_fingerprint(&self) -> Result<String, SchemaError> {
+        Ok(Algorithm::Sha256.of(self.render(Form::Canonical)?.as_bytes()))
+    }
+
+    /// Returns the SHA-256 over content fingerprint and declared references, 64 lower-case hex digits: what AxonOps gives one id to.
+    ///
+    /// Source: docs/axonops.md, "Identity".
+    ///
+    /// # Errors
+    /// As [`Schema::render`].
+    pub fn global_fingerprint(&self) -> Result<String, SchemaError> {
+        let content = self.content_fingerprint()?;
+        Ok(identity::global_fingerprint(content, &self.0.references))
     }
 
     /// Returns what is wrong with a datum, given as JSON; nothing when it fits. Avro takes its tagged encoding, Protobuf the file's first
@@ -480,6 +600,14 @@ impl Schema {
             *place = byte;
         }
         Ok(header)
+    }
+
+    /// Returns whether the schema is that primitive type of Avro's.
+    pub(crate) fn is_avro(&self, primitive: &str) -> bool {
+        match &self.0.model {
+            Model::Avro(schema) => avro::data::is_primitive(schema, primitive),
+            Model::Protobuf(_) | Model::Json(_) => false,
+        }
     }
 
     pub(crate) fn model(&self) -> &Model {

@@ -55,6 +55,7 @@ class Dialect(Word):
     """A registry whose reading, verdict and messages count."""
 
     CONFLUENT = "confluent"
+    AXONOPS = "axonops"
 
 
 class Mode(Word):

@@ -189,9 +189,9 @@ class Report(Result):
     messages: list[str]
     incompatibilities: list[Incompatibility]
 
-    def __init__(self, outcome: Outcome | Mapping[str, Any]) -> None:
+    def __init__(self, outcome: Outcome | dict[str, Any]) -> None:
         # Most reports are only asked whether they are true; their members are made when they are asked for.
-        if isinstance(outcome, Mapping):
+        if isinstance(outcome, dict):
             self._outcome, self._members = None, dict(outcome)
         else:
             self._outcome = outcome

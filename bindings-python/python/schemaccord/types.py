@@ -9,7 +9,7 @@ from . import enums
 from .errors import SchemaccordError
 
 Format = Literal["AVRO", "PROTOBUF", "JSON"]
-Dialect = Literal["confluent"]
+Dialect = Literal["confluent", "axonops"]
 Mode = Literal["stored", "new"]
 Form = Literal[
     "canonical", "normalized", "parsing-canonical", "resolved", "no-extensions", "serialized", "descriptor", "bundled"

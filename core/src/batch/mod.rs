@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 
 use crate::avro::Normalization;
-use crate::compat::{Memo, Policy, rules};
+use crate::compat::{Defects, Memo, Policy, rules_of};
 use crate::error::{Code, SchemaError};
 use crate::named::by_name;
 use crate::payload::{Defaults, Json};
@@ -128,6 +128,8 @@ struct Request<'a> {
     policy: Policy,
     #[serde(default, deserialize_with = "by_name")]
     memo: Memo,
+    #[serde(default, deserialize_with = "by_name")]
+    defects: Defects,
     #[serde(default)]
     normalize: bool,
     #[serde(default, deserialize_with = "object")]
@@ -212,7 +214,7 @@ impl Request<'_> {
             "decode" => self.decode(),
             "validate" => self.validate(),
             "rules" => Ok(json(&Rules {
-                rules: rules(self.format),
+                rules: rules_of(self.format, self.dialect.0),
             })),
             "indexes" => self.indexes(),
             "frame" => self.frame(),

@@ -4,6 +4,8 @@ use serde::Serialize;
 
 use super::{Refusal, Request, json};
 use crate::Violation;
+use crate::dialect::Checker;
+use crate::error::{Code, SchemaError};
 use crate::fingerprint::Algorithm;
 use crate::schema::{Form, Mode, Model, ParseOptions, Schema};
 
@@ -13,6 +15,9 @@ impl Request<'_> {
         let (text, options) = self
             .options(definition, Mode::Stored)
             .map_err(Refusal::new("schema"))?;
+        if self.dialect.0.checker == Checker::Axonops {
+            return Ok(identified(&text, &options));
+        }
         let schema = Schema::parse(&text, &options).map_err(Refusal::new("schema"))?;
         if let (true, Model::Protobuf(model)) = (self.strict, schema.model()) {
             model.check_strictly().map_err(Refusal::new("schema"))?;
@@ -116,4 +121,67 @@ struct Fingerprints {
     md5: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     sha256: Option<String>,
+}
+
+/// What a registry that identifies by fingerprints makes of a schema.
+#[derive(Serialize)]
+struct Identified {
+    ok: bool,
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    identity: Option<Identity>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<SchemaError>,
+}
+
+#[derive(Serialize)]
+struct Identity {
+    canonical: String,
+    fingerprint: String,
+    global_fingerprint: String,
+    formatted: Forms,
+}
+
+#[derive(Serialize)]
+struct Forms {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    resolved: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    serialized: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    descriptor: Option<String>,
+}
+
+/// Answers for registries that identify by fingerprints: a refusal is an answer, too.
+fn identified(text: &str, options: &ParseOptions) -> String {
+    let identity = Schema::parse(text, options).and_then(|schema| {
+        let serialized = match schema.render(Form::Serialized) {
+            Ok(text) => Some(text),
+            // The registry's own words where it fails.
+            Err(error) if error.code() == Code::CheckFailed => Some(error.message().to_owned()),
+            Err(_) => None,
+        };
+        Ok(Identity {
+            canonical: schema.render(Form::Canonical)?,
+            fingerprint: schema.content_fingerprint()?,
+            global_fingerprint: schema.global_fingerprint()?,
+            formatted: Forms {
+                resolved: schema.render(Form::Resolved).ok(),
+                serialized,
+                descriptor: schema.render(Form::Descriptor).ok(),
+            },
+        })
+    });
+    let answer = match identity {
+        Ok(identity) => Identified {
+            ok: true,
+            identity: Some(identity),
+            error: None,
+        },
+        Err(error) => Identified {
+            ok: false,
+            identity: None,
+            error: Some(error),
+        },
+    };
+    json(&answer)
 }

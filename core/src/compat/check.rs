@@ -2,10 +2,13 @@
 
 use serde::Deserialize;
 
+use crate::compat::defect::Defects;
 use crate::compat::difference::Difference;
 use crate::compat::java_format::java_format;
 use crate::compat::level::{Direction, Level};
+use crate::compat::positions;
 use crate::compat::report::{Incompatibility, Message, Report};
+use crate::dialect::Checker;
 use crate::error::{Code, SchemaError};
 use crate::named::by_name;
 use crate::schema::{DialectName, Form, Model, Schema};
@@ -79,6 +82,9 @@ pub struct CheckOptions {
     /// How Avro's checker remembers pairs of types.
     #[serde(deserialize_with = "by_name")]
     pub memo: Memo,
+    /// Whether the known mistakes of the registry's checker are made; only AxonOps has a list of them.
+    #[serde(deserialize_with = "by_name")]
+    pub defects: Defects,
     /// Whether the incompatibilities go on past the first version that fails; the messages stay the registry's.
     pub all: bool,
 }
@@ -163,6 +169,10 @@ pub fn check_history<E: From<SchemaError>>(
     options: &CheckOptions,
 ) -> Result<Report, E> {
     let DialectName(dialect) = options.dialect;
+    if dialect.checker == Checker::Axonops {
+        let get = |index: usize| get(index).map(Ok);
+        return positions::check(new.format(), &Ok(new.clone()), count, get, options);
+    }
     let mut found = Vec::new();
     let mut messages = Vec::new();
     for against in options.level.candidates(count) {
@@ -204,6 +214,7 @@ pub fn check_history<E: From<SchemaError>>(
         dialect: dialect.name,
         messages,
         incompatibilities: found,
+        flaws: Vec::new(),
     })
 }
 
@@ -325,7 +336,7 @@ fn old_schema(old: &Schema) -> Result<String, SchemaError> {
 }
 
 /// Sorts what was found by earlier schema, direction, reader's path and rule, and keeps the messages pointing at it.
-fn order(found: &mut Vec<Incompatibility>, messages: &mut [Message]) {
+pub(super) fn order(found: &mut Vec<Incompatibility>, messages: &mut [Message]) {
     // Paths are taken apart once, not in each comparison.
     let keys: Vec<_> = found
         .iter()

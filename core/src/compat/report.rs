@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
 
+use crate::compat::defect::Flaw;
 use crate::compat::difference::{ArgsOf, Difference};
 use crate::compat::level::{Direction, Level};
 use crate::schema::Format;
@@ -15,6 +16,7 @@ pub struct Report {
     pub(crate) dialect: &'static str,
     pub(crate) messages: Vec<Message>,
     pub(crate) incompatibilities: Vec<Incompatibility>,
+    pub(crate) flaws: Vec<Flaw>,
 }
 
 impl Report {
@@ -37,6 +39,12 @@ impl Report {
     /// Returns what breaks: by earlier schema as checked (newest first), backward before forward, then by the reader's path and the rule.
     pub fn incompatibilities(&self) -> &[Incompatibility] {
         &self.incompatibilities
+    }
+
+    /// Returns where the verdict is known to be wrong: what each mistake of the registry's checker does to it. Empty for registries whose
+    /// mistakes are not told apart.
+    pub fn flaws(&self) -> &[Flaw] {
+        &self.flaws
     }
 
     /// Returns the format of the new schema.
@@ -65,9 +73,10 @@ pub(crate) enum Message {
 }
 
 impl Serialize for Report {
-    /// Writes `verdict`, `compatible`, `format`, `level`, `dialect`, `messages` and `incompatibilities`.
+    /// Writes `verdict`, `compatible`, `format`, `level`, `dialect`, `messages`, `incompatibilities` and, where there are any, `defects`.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut out = serializer.serialize_struct("Report", 7)?;
+        let mut out =
+            serializer.serialize_struct("Report", 7 + usize::from(!self.flaws.is_empty()))?;
         out.serialize_field(
             "verdict",
             if self.compatible() {
@@ -82,6 +91,9 @@ impl Serialize for Report {
         out.serialize_field("dialect", self.dialect)?;
         out.serialize_field("messages", &self.messages().collect::<Vec<_>>())?;
         out.serialize_field("incompatibilities", &self.incompatibilities)?;
+        if !self.flaws.is_empty() {
+            out.serialize_field("defects", &self.flaws)?;
+        }
         out.end()
     }
 }

@@ -26,10 +26,6 @@ pub(crate) struct Grammar {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum After {
     /// JSON's white space.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "the other formats read plain JSON")
-    )]
     Space,
     /// Any character up to U+0020, NUL included.
     Controls,
@@ -39,7 +35,6 @@ pub(crate) enum After {
 
 impl Grammar {
     /// RFC 8259 to the letter.
-    #[cfg(test)]
     pub(crate) const STRICT: Self = Self {
         comments: false,
         after: After::Space,

@@ -5,6 +5,7 @@
 //!
 //! Source: docs/json-schema.md.
 
+pub(crate) mod axonops;
 mod bundled;
 mod canonical;
 mod decimal;

@@ -3,6 +3,7 @@
 //! ```text
 //! JSON text + Schema            --Encoder-->  bytes
 //! bytes + Schema (+ reader's)   --Decoder-->  JSON text
+//! whole records + SchemaBundle  ----------->  JSON text, and back
 //! JSON text or bytes + Schema   --validate--> [Violation]
 //! ```
 //!
@@ -10,12 +11,14 @@
 //!
 //! Source: docs/payload.md.
 
+mod bundle;
 mod decoder;
 mod encoder;
 mod json;
 mod options;
 mod validate;
 
+pub use bundle::{Opened, Record, SchemaBundle};
 pub use decoder::{Decoded, Decoder, UnknownField};
 pub use encoder::Encoder;
 pub use options::{Defaults, Message, PayloadOptions};

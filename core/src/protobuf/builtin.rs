@@ -149,6 +149,31 @@ pub(super) fn find(name: &str) -> Option<u16> {
         .map(|index| index as u16)
 }
 
+/// Returns a built-in file as people write it: map fields in place of their entries.
+pub(super) fn text(name: &str) -> Option<String> {
+    let (_, text) = FILES.iter().find(|(path, _)| *path == name)?;
+    let mut out = text.to_string();
+    for (field, map, entry) in [
+        (
+            "repeated .google.protobuf.Struct.FieldsEntry fields",
+            "map<string, .google.protobuf.Value> fields",
+            "message FieldsEntry",
+        ),
+        (
+            "repeated ParamsEntry params",
+            "map<string, string> params",
+            "message ParamsEntry",
+        ),
+    ] {
+        if let Some((before, rest)) = out.split_once(entry)
+            && let Some((_, after)) = rest.split_once('}')
+        {
+            out = format!("{before}{after}").replace(field, map);
+        }
+    }
+    Some(out)
+}
+
 /// Returns the type of the values if it is the entry of a map: empty for strings, else a full name with a leading dot.
 pub(super) fn entry_value(index: u16) -> Option<&'static str> {
     match NAMES.get(usize::from(index))?.2 {

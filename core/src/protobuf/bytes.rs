@@ -71,7 +71,7 @@ impl Schema {
                     .iter()
                     .filter(|field| matches!(field.kind, Type::Map(_)));
                 match maps.clone().find(named)?.kind {
-                    Type::Map(map) => Some(Shape::Entry(map)),
+                    Type::Map(map) => Some(Shape::Entry(map, Texts::of(self.tree.root().syntax))),
                     Type::Scalar(_) | Type::Named(_) => None,
                 }
             };
@@ -105,10 +105,28 @@ enum Shape {
     Message(MessageId),
     /// A group, by its place among its message's.
     Group(MessageId, u32),
-    /// The entry of a map, by its place in the tree's.
-    Entry(u32),
+    /// The entry of a map, by its place in the tree's, and the texts of the file with the map.
+    Entry(u32, Texts),
     /// Nothing is known.
     Opaque,
+}
+
+/// What the texts of a file may hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Texts {
+    /// UTF-8: proto3.
+    Utf8,
+    /// Any bytes.
+    Any,
+}
+
+impl Texts {
+    fn of(syntax: Option<Syntax>) -> Self {
+        match syntax {
+            Some(Syntax::Proto3) => Texts::Utf8,
+            Some(Syntax::Proto2) | None => Texts::Any,
+        }
+    }
 }
 
 /// What a field holds.
@@ -277,7 +295,7 @@ impl<'a> Reader<'a> {
         let mut members = Vec::new();
         match shape {
             Shape::Opaque => {}
-            Shape::Entry(map) => {
+            Shape::Entry(map, texts) => {
                 if let Some(MapType {
                     key,
                     value,
@@ -288,22 +306,21 @@ impl<'a> Reader<'a> {
                     let pairs = [(1, *key, nothing), (2, *value, *resolved)];
                     members.extend(pairs.map(|(number, kind, resolved)| Member {
                         number,
-                        // Texts in maps are of the syntax of their file, which an entry does not know.
-                        content: self.content(kind, resolved, Some(Syntax::Proto2)),
+                        content: self.content(kind, resolved, texts),
                         label: None,
                     }));
                 }
             }
             Shape::Message(id) => {
                 let message = tree.message(id);
-                let syntax = self.syntax(id);
+                let texts = self.texts(id);
                 let oneofs = message.oneofs.iter().flat_map(|oneof| &oneof.fields);
                 members.extend(
                     message
                         .fields
                         .iter()
                         .chain(oneofs)
-                        .map(|field| self.known(field, syntax)),
+                        .map(|field| self.known(field, texts)),
                 );
                 let groups = (0..).zip(all_groups(message));
                 members.extend(groups.map(|(index, group): (u32, &Group)| Member {
@@ -315,45 +332,42 @@ impl<'a> Reader<'a> {
             Shape::Group(id, index) => {
                 let group = all_groups(tree.message(id)).nth(index as usize);
                 let fields = group.map_or(&[][..], |group| &group.fields);
-                members.extend(
-                    fields
-                        .iter()
-                        .map(|field| self.known(field, self.syntax(id))),
-                );
+                members.extend(fields.iter().map(|field| self.known(field, self.texts(id))));
             }
         }
         members.sort_by_key(|member| member.number);
         self.members.insert(shape, members);
     }
 
-    fn syntax(&self, id: MessageId) -> Option<Syntax> {
+    fn texts(&self, id: MessageId) -> Texts {
         let file = self.schema.tree.message(id).file as usize;
-        self.schema.tree.files.get(file)?.syntax
+        let file = self.schema.tree.files.get(file);
+        Texts::of(file.and_then(|file| file.syntax))
     }
 
-    fn known(&self, field: &Field, syntax: Option<Syntax>) -> Member {
+    fn known(&self, field: &Field, texts: Texts) -> Member {
         let map = matches!(field.kind, Type::Map(_));
         Member {
             number: u64::from(field.tag.cast_unsigned()),
-            content: self.content(field.kind, field.resolved, syntax),
+            content: self.content(field.kind, field.resolved, texts),
             label: if map { None } else { field.label },
         }
     }
 
-    fn content(&self, kind: Type, resolved: Resolved, syntax: Option<Syntax>) -> Content {
+    fn content(&self, kind: Type, resolved: Resolved, texts: Texts) -> Content {
         match kind {
-            Type::Map(map) => Content::Message(Shape::Entry(map)),
+            Type::Map(map) => Content::Message(Shape::Entry(map, texts)),
             Type::Scalar(scalar) => match scalar {
                 Scalar::Double | Scalar::Fixed64 | Scalar::Sfixed64 => Content::Fixed64,
                 Scalar::Float | Scalar::Fixed32 | Scalar::Sfixed32 => Content::Fixed32,
-                Scalar::String if syntax == Some(Syntax::Proto3) => Content::Text,
+                Scalar::String if texts == Texts::Utf8 => Content::Text,
                 Scalar::String | Scalar::Bytes => Content::Data,
                 _ => Content::Varint,
             },
             Type::Named(_) => match resolved {
                 Resolved::Message(id) => Content::Message(Shape::Message(id)),
                 Resolved::Entry(map) if self.schema.tree.map(map).is_some() => {
-                    Content::Message(Shape::Entry(map))
+                    Content::Message(Shape::Entry(map, texts))
                 }
                 resolved if Schema::is_enum(resolved) => Content::Varint,
                 _ => Content::Message(Shape::Opaque),

@@ -1,5 +1,6 @@
 //! Protocol Buffers: the registry's own parser, printers and checker over syntax trees, and what protoc says of the same text.
 
+pub(crate) mod axonops;
 mod builtin;
 mod bytes;
 #[cfg(feature = "protobuf-strict")]

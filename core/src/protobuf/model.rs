@@ -38,6 +38,8 @@ impl Syntax {
 #[derive(Clone, Debug, Default)]
 pub(super) struct File {
     pub(super) syntax: Option<Syntax>,
+    /// Whether it names an edition in place of a syntax.
+    pub(super) edition: bool,
     pub(super) package: Option<Range>,
     pub(super) imports: Vec<Import>,
     pub(super) options: Vec<Opt>,
@@ -261,6 +263,8 @@ pub(super) struct FieldOptions {
     pub(super) list: Vec<Opt>,
     pub(super) default: Option<Value>,
     pub(super) json_name: Option<Value>,
+    /// Whether the field holds the message of a group; only protoc's reading says so.
+    pub(super) group: bool,
 }
 
 #[derive(Clone, Debug)]

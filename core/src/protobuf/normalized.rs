@@ -69,6 +69,7 @@ impl Normalizer<'_> {
             .map(|service| self.service(service))
             .collect::<Made<_>>()?;
         Ok(File {
+            edition: file.edition,
             syntax: file.syntax.filter(|syntax| *syntax == Syntax::Proto3),
             package: file.package,
             imports,
@@ -203,6 +204,7 @@ impl Normalizer<'_> {
             list: self.options(&list)?,
             default: None,
             json_name: None,
+            group: false,
         })
     }
 

@@ -10,7 +10,7 @@ use crate::protobuf::model::{
 };
 use crate::protobuf::normalized;
 use crate::protobuf::pairing::Pairing;
-use crate::protobuf::parser::{self, Notes};
+use crate::protobuf::parser::{self, Language, Notes};
 use crate::protobuf::printer::{self, Extent, check_map_key};
 use crate::protobuf::resolve::{self, Builtins, NO_MAP, Names};
 use crate::reference::Key;
@@ -45,17 +45,24 @@ impl Schema {
         mode: Mode,
         limits: &Limits,
     ) -> Result<Self, SchemaError> {
-        let schema = Self::read(sources, references, Builtins::ByName, limits)?;
+        let schema = Self::read(
+            sources,
+            references,
+            Builtins::ByName,
+            Language::Registry,
+            limits,
+        )?;
         if mode == Mode::New {
             schema.validate(limits)?;
         }
         Ok(schema)
     }
 
-    fn read(
+    pub(super) fn read(
         mut sources: Sources,
         references: &[Key],
         origin: Builtins,
+        language: Language,
         limits: &Limits,
     ) -> Result<Self, SchemaError> {
         let mut tree = Tree::default();
@@ -64,7 +71,15 @@ impl Schema {
         let mut own = Notes::default();
         let mut descriptors = Vec::new();
         for file in 0..sources.count() {
-            let read = parser::parse(&sources, file, &mut decoded, &mut tree, &mut nodes, limits)?;
+            let read = parser::parse(
+                &sources,
+                file,
+                &mut decoded,
+                &mut tree,
+                &mut nodes,
+                language,
+                limits,
+            )?;
             if file == 0 {
                 own = read;
             }
@@ -118,7 +133,13 @@ impl Schema {
             ..*limits
         };
         let sources = Sources::new(own, builtins.chain(references), &limits)?;
-        Self::read(sources, &self.references, Builtins::AsFiles, &limits)
+        Self::read(
+            sources,
+            &self.references,
+            Builtins::AsFiles,
+            Language::Registry,
+            &limits,
+        )
     }
 
     /// Whether a file was given as a descriptor, so that its elements stand in no text.
@@ -177,14 +198,20 @@ impl Schema {
             )
         });
         let sources = Sources::new(&text, references, limits)?;
-        let read =
-            Self::read(sources, &self.references, Builtins::ByName, limits).map_err(|error| {
-                let message = format!(
-                    "the normalized text cannot be read again: {}",
-                    error.message()
-                );
-                SchemaError::new(Code::NotNormalizable, message)
-            })?;
+        let read = Self::read(
+            sources,
+            &self.references,
+            Builtins::ByName,
+            Language::Registry,
+            limits,
+        )
+        .map_err(|error| {
+            let message = format!(
+                "the normalized text cannot be read again: {}",
+                error.message()
+            );
+            SchemaError::new(Code::NotNormalizable, message)
+        })?;
         Ok(Self {
             normal: true,
             ..read

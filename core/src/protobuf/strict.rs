@@ -119,36 +119,11 @@ impl FileResolver for Texts {
         if let Some((_, text)) = self.0.iter().find(|(known, _)| known == name) {
             return File::from_source(name, text);
         }
-        match builtin_text(name) {
+        match builtin::text(name) {
             Some(text) => File::from_source(name, &text),
             None => Err(Error::file_not_found(name)),
         }
     }
-}
-
-/// Returns a built-in file as people write it: map fields in place of their entries.
-fn builtin_text(name: &str) -> Option<String> {
-    let (_, text) = builtin::FILES.iter().find(|(path, _)| *path == name)?;
-    let mut out = text.to_string();
-    for (field, map, entry) in [
-        (
-            "repeated .google.protobuf.Struct.FieldsEntry fields",
-            "map<string, .google.protobuf.Value> fields",
-            "message FieldsEntry",
-        ),
-        (
-            "repeated ParamsEntry params",
-            "map<string, string> params",
-            "message ParamsEntry",
-        ),
-    ] {
-        if let Some((before, rest)) = out.split_once(entry)
-            && let Some((_, after)) = rest.split_once('}')
-        {
-            out = format!("{before}{after}").replace(field, map);
-        }
-    }
-    Some(out)
 }
 
 #[cfg(test)]

@@ -159,9 +159,17 @@ pub fn unframe<'a>(bytes: &'a [u8], options: &UnframeOptions) -> Result<Frame<'a
                 Some(Reading::Header) => confluent::Reading::Header,
             };
             let frame = confluent::decode(bytes, options.format, reading)?;
-            let header = Header::Confluent {
-                schema: frame.schema,
-                indexes: frame.indexes,
+            let indexes = frame.indexes;
+            // Made in one go, as in `confluent::decode`.
+            let header = match frame.schema {
+                SchemaId::Id(id) => Header::Confluent {
+                    schema: SchemaId::Id(id),
+                    indexes,
+                },
+                SchemaId::Guid(guid) => Header::Confluent {
+                    schema: SchemaId::Guid(guid),
+                    indexes,
+                },
             };
             framed(header, frame.consumed, frame.payload)
         }

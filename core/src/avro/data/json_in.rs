@@ -23,6 +23,9 @@ const GRAMMAR: Grammar = Grammar {
 /// From here on members and symbols are found by table.
 const MANY: usize = 16;
 
+/// How deep a datum in JSON may be nested: fitting it to its types recurses.
+const DEPTH: usize = 500;
+
 /// Integers beyond this are given as texts too, by hosts whose numbers do not reach further.
 const EXACT: u64 = 1 << 53;
 
@@ -90,6 +93,7 @@ fn read(
         findings: Vec::new(),
         symbols: BTreeMap::new(),
         steps: 0,
+        depth: 0,
     };
     let datum = from.datum(schema.root, root)?;
     Ok((datum, from.findings))
@@ -104,6 +108,7 @@ struct FromJson<'a> {
     /// Symbols of the enums that have many.
     symbols: BTreeMap<TypeId, BTreeMap<&'a str, u32>>,
     steps: usize,
+    depth: usize,
 }
 
 /// What is found when a value is none of a type.
@@ -121,6 +126,20 @@ impl<'a> FromJson<'a> {
             );
             return Err(SchemaError::new(Code::LimitPairs, message));
         }
+        if self.depth > self.limits.depth.min(DEPTH) {
+            let message = format!(
+                "the datum is nested deeper than {}",
+                self.limits.depth.min(DEPTH)
+            );
+            return Err(SchemaError::new(Code::LimitDepth, message).at(self.tree.span(node)));
+        }
+        self.depth += 1;
+        let datum = self.typed(id, node);
+        self.depth -= 1;
+        datum
+    }
+
+    fn typed(&mut self, id: TypeId, node: NodeId) -> Result<Option<Datum>, SchemaError> {
         match self.schema.body(id) {
             Body::Array(items) if self.tree.kind(node) == json::Kind::Array => {
                 self.array(items, node)

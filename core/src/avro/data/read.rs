@@ -51,6 +51,38 @@ impl<'p, 'b> Reading<'p, 'b, '_> {
             return Err(self.too_many(op.ty));
         }
         match &op.kind {
+            OpKind::Array(items) => self.array(op, *items, sink, depth)?,
+            OpKind::Map(values) => self.map(op, *values, sink, depth)?,
+            OpKind::Record(record) => {
+                self.deeper(op, depth)?;
+                self.record(record, sink, depth)?;
+            }
+            OpKind::Branches(branches) => {
+                let index = self.int(op)?;
+                let branch = usize::try_from(index).ok().and_then(|at| branches.get(at));
+                let Some(branch) = branch else {
+                    let message = format!("the union has no branch {index}");
+                    return Err(self.invalid(op, &message));
+                };
+                // A union of a union's branch is none, so this cannot go on for long.
+                self.values -= 1;
+                self.value(*branch, sink, depth)?;
+            }
+            OpKind::Tagged(tag) => {
+                sink.open_branch(tag);
+                self.value(tag.op, sink, depth)?;
+                sink.close_branch(tag);
+            }
+            OpKind::Mismatch(mismatch) => return Err(mismatch.fault()),
+            _ => self.scalar(op, sink)?,
+        }
+        Ok(())
+    }
+
+    /// Reads what holds no other data; apart from the rest, so that nesting costs little stack.
+    #[inline(never)]
+    fn scalar<S: Sink>(&mut self, op: &'p Op, sink: &mut S) -> Outcome {
+        match &op.kind {
             OpKind::Null => sink.null(),
             OpKind::Boolean => {
                 let byte = self.bytes.byte("a boolean");
@@ -92,34 +124,12 @@ impl<'p, 'b> Reading<'p, 'b, '_> {
                 sink.fixed(bytes.map_err(|error| bad(op, &error))?);
             }
             OpKind::Enum(symbols) => self.symbol(op, symbols, sink)?,
-            OpKind::Array(items) => self.array(op, *items, sink, depth)?,
-            OpKind::Map(values) => self.map(op, *values, sink, depth)?,
-            OpKind::Record(record) => {
-                self.deeper(op, depth)?;
-                self.record(record, sink, depth)?;
-            }
-            OpKind::Branches(branches) => {
-                let index = self.int(op)?;
-                let branch = usize::try_from(index).ok().and_then(|at| branches.get(at));
-                let Some(branch) = branch else {
-                    let message = format!("the union has no branch {index}");
-                    return Err(self.invalid(op, &message));
-                };
-                // A union of a union's branch is none, so this cannot go on for long.
-                self.values -= 1;
-                self.value(*branch, sink, depth)?;
-            }
-            OpKind::Tagged(tag) => {
-                sink.open_branch(tag);
-                self.value(tag.op, sink, depth)?;
-                sink.close_branch(tag);
-            }
-            OpKind::Mismatch(mismatch) => return Err(mismatch.fault()),
-            OpKind::Open { .. } => {}
+            _ => {}
         }
         Ok(())
     }
 
+    #[inline(never)]
     fn record<S: Sink>(&mut self, record: &'p Record, sink: &mut S, depth: usize) -> Outcome {
         sink.open_record();
         for step in &record.steps {
@@ -148,6 +158,7 @@ impl<'p, 'b> Reading<'p, 'b, '_> {
         Ok(())
     }
 
+    #[inline(never)]
     fn array<S: Sink>(&mut self, op: &'p Op, items: OpId, sink: &mut S, depth: usize) -> Outcome {
         self.deeper(op, depth)?;
         sink.open_list();
@@ -167,6 +178,7 @@ impl<'p, 'b> Reading<'p, 'b, '_> {
         Ok(())
     }
 
+    #[inline(never)]
     fn map<S: Sink>(&mut self, op: &'p Op, values: OpId, sink: &mut S, depth: usize) -> Outcome {
         self.deeper(op, depth)?;
         sink.open_map();

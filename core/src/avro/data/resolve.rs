@@ -33,6 +33,7 @@ pub(super) fn plan(
         records: BTreeMap::new(),
         skipped: BTreeMap::new(),
         steps: 0,
+        open: 0,
         same: std::ptr::eq(writer, reader),
     };
     let root = resolver.resolve(writer.root, reader.root, 0)?;
@@ -53,6 +54,8 @@ struct Resolver<'a> {
     records: BTreeMap<(TypeId, TypeId), OpId>,
     skipped: BTreeMap<TypeId, OpId>,
     steps: usize,
+    /// Records that are being worked out, one inside the other.
+    open: usize,
     /// Whether reader and writer are one schema, so that nothing needs to be matched.
     same: bool,
 }
@@ -74,11 +77,9 @@ impl Resolver<'_> {
             return Err(SchemaError::new(Code::LimitPairs, message));
         }
         // Names lead deeper than any text nests.
-        if depth > self.limits.depth.min(DEPTH) {
-            let message = format!(
-                "types are nested deeper than {} through names",
-                self.limits.depth.min(DEPTH)
-            );
+        if depth > self.limits.depth.min(DEPTH) || self.open > RECORDS {
+            let message =
+                format!("records are nested deeper than {RECORDS}, or types deeper than {DEPTH}");
             return Err(SchemaError::new(Code::LimitDepth, message));
         }
         Ok(())
@@ -359,7 +360,9 @@ impl Resolver<'_> {
         }
         let op = self.push(w, OpKind::Open { mismatch: false });
         self.records.insert(pair, op);
+        self.open += 1;
         let kind = self.fields(op, w, r, depth)?;
+        self.open -= 1;
         if let Some(place) = self.ops.get_mut(op as usize) {
             place.kind = kind;
         }
@@ -461,12 +464,14 @@ impl Resolver<'_> {
                 self.skipped.insert(id, op);
                 let fields = named.map(|named| named.fields.of(&writer.fields));
                 let mut steps = Vec::new();
+                self.open += 1;
                 for field in fields.unwrap_or_default() {
                     steps.push(Step::Skip {
                         name: writer.text(field.name).into(),
                         op: self.skip(field.ty, depth + 1)?,
                     });
                 }
+                self.open -= 1;
                 if let Some(place) = self.ops.get_mut(op as usize) {
                     place.kind = OpKind::Record(Box::new(Record {
                         steps: steps.into(),
@@ -558,8 +563,9 @@ impl Resolver<'_> {
     }
 }
 
-/// How deep types may lead through names: working them out recurses.
+/// How deep types may be nested, and records among them, through names too: working them out recurses.
 const DEPTH: usize = 1_000;
+const RECORDS: usize = 200;
 
 fn unprefixed(name: Box<str>) -> Field {
     Field {

@@ -423,7 +423,7 @@ impl Parser<'_> {
 }
 
 /// Looks for two equal elements; many are put into a table, which is returned for later use.
-fn unique<T: Copy>(
+pub(super) fn unique<T: Copy>(
     items: impl ExactSizeIterator<Item = T> + Clone,
     hash: impl Fn(T) -> u64,
     equal: impl Fn(T, T) -> bool,

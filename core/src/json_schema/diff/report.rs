@@ -54,6 +54,14 @@ impl<'a> Places<'a> {
         children.get(index).map(|child| (index, *child))
     }
 
+    /// Returns where a value stands.
+    pub(crate) fn site(&mut self, target: NodeId) -> Site {
+        Site {
+            path: self.pointer(target),
+            span: Some(self.tree.span(target)),
+        }
+    }
+
     /// Returns the JSON Pointer to a value from the root of its document.
     fn pointer(&mut self, target: NodeId) -> String {
         let tree = self.tree;

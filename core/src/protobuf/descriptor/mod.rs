@@ -2,11 +2,11 @@
 //!
 //! Source: docs/protobuf.md, "Descriptors" and "serialized".
 
-mod base64;
+pub(super) mod base64;
 mod meta;
 mod read;
 mod standard;
-mod wire;
+pub(super) mod wire;
 mod write;
 
 pub(super) use read::read;

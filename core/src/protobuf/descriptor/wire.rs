@@ -2,8 +2,8 @@
 
 /// Writes fields one after the other.
 #[derive(Debug, Default)]
-pub(super) struct Writer {
-    pub(super) bytes: Vec<u8>,
+pub(in crate::protobuf) struct Writer {
+    pub(in crate::protobuf) bytes: Vec<u8>,
 }
 
 impl Writer {
@@ -15,22 +15,22 @@ impl Writer {
         self.bytes.push(value as u8);
     }
 
-    pub(super) fn number(&mut self, field: u32, value: u64) {
+    pub(in crate::protobuf) fn number(&mut self, field: u32, value: u64) {
         self.varint(u64::from(field) << 3);
         self.varint(value);
     }
 
-    pub(super) fn int32(&mut self, field: u32, value: i32) {
+    pub(in crate::protobuf) fn int32(&mut self, field: u32, value: i32) {
         self.number(field, i64::from(value).cast_unsigned());
     }
 
-    pub(super) fn data(&mut self, field: u32, data: &[u8]) {
+    pub(in crate::protobuf) fn data(&mut self, field: u32, data: &[u8]) {
         self.varint(u64::from(field) << 3 | 2);
         self.varint(data.len() as u64);
         self.bytes.extend_from_slice(data);
     }
 
-    pub(super) fn text(&mut self, field: u32, text: &str) {
+    pub(in crate::protobuf) fn text(&mut self, field: u32, text: &str) {
         self.data(field, text.as_bytes());
     }
 }

@@ -1,6 +1,6 @@
 //! Fields, groups and their types.
 
-use super::Parser;
+use super::{Language, Parser};
 use crate::error::SchemaError;
 use crate::protobuf::model::{
     Field, FieldOptions, Group, Label, MapType, Opt, Resolved, Scalar, Syntax, Type, Value,
@@ -22,7 +22,7 @@ impl Parser<'_, '_> {
             "repeated" => Label::Repeated,
             word => {
                 let map = word == "map" && self.lexer.peek()? == b'<';
-                if !map && self.syntax != Some(Syntax::Proto3) {
+                if !map && self.syntax != Some(Syntax::Proto3) && !self.edition {
                     let word = self.lexer.get(first);
                     let message = format!(
                         "unexpected '{word}': expected 'optional', 'required' or 'repeated', which fields of proto2 must have"
@@ -55,7 +55,10 @@ impl Parser<'_, '_> {
         if let Type::Named(name) = kind
             && self.lexer.get(name) == "group"
         {
-            return self.group(label).map(FieldOrGroup::Group);
+            return match self.language {
+                Language::Registry => self.group(label).map(FieldOrGroup::Group),
+                Language::Protoc => self.group_message(label, start).map(FieldOrGroup::Field),
+            };
         }
         let (name, _) = self.lexer.name()?;
         let name = self.lexer.no_leading_digit(name)?;
@@ -97,6 +100,43 @@ impl Parser<'_, '_> {
             }
         }
         options
+    }
+
+    /// Reads a group as the message that it declares and the field that holds it.
+    fn group_message(&mut self, label: Option<Label>, start: Range) -> Result<Field, SchemaError> {
+        let (name, _) = self.lexer.name()?;
+        if !self
+            .lexer
+            .get(name)
+            .starts_with(|first: char| first.is_ascii_uppercase())
+        {
+            let message = "a group's name must begin with a capital letter";
+            return Err(self.lexer.error_at(name, message));
+        }
+        self.lexer.expect(b'=')?;
+        let tag = self.lexer.int()?;
+        let mut options = FieldOptions::default();
+        if self.lexer.take(b'[')? {
+            let list = self.bracketed_options_rest()?;
+            options = self.field_options(list);
+        }
+        options.group = true;
+        self.lexer.expect(b'{')?;
+        let parent = self.scope;
+        let outer = std::mem::take(&mut self.groups);
+        let id = self.nested(|parser| parser.message_body(start, name, parent))?;
+        self.groups = outer;
+        self.groups.push(id);
+        let lower = self.lexer.get(name).to_ascii_lowercase();
+        Ok(Field {
+            label,
+            kind: Type::Named(name),
+            name: self.lexer.keep(&lower),
+            tag,
+            resolved: Resolved::Nothing,
+            span: Range::new(start.start, self.lexer.at()),
+            options: Some(Box::new(options)),
+        })
     }
 
     pub(super) fn group(&mut self, label: Option<Label>) -> Result<Group, SchemaError> {

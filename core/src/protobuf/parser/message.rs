@@ -14,7 +14,17 @@ impl Parser<'_, '_> {
     ) -> Result<MessageId, SchemaError> {
         let (name, _) = self.lexer.name()?;
         self.lexer.expect(b'{')?;
+        self.message_body(start, name, parent)
+    }
+
+    pub(super) fn message_body(
+        &mut self,
+        start: Range,
+        name: Range,
+        parent: Option<MessageId>,
+    ) -> Result<MessageId, SchemaError> {
         let id = MessageId(self.tree.messages.len() as u32);
+        let around = self.scope.replace(id);
         // The place is taken before the nested ones' so that outer messages come first.
         self.tree.messages.push(Message {
             name,
@@ -67,7 +77,9 @@ impl Parser<'_, '_> {
                     FieldOrGroup::Group(group) => message.rest_mut().groups.push(group),
                 },
             }
+            message.types.messages.append(&mut self.groups);
         }
+        self.scope = around;
         message.span = Range::new(start.start, self.lexer.at());
         if let Some(place) = self.tree.messages.get_mut(id.0 as usize) {
             *place = message;

@@ -11,8 +11,17 @@ use crate::error::{Code, SchemaError};
 use crate::limits::Limits;
 use crate::protobuf::descriptor;
 use crate::protobuf::lexer::Lexer;
-use crate::protobuf::model::{File, Import, ImportKind, Syntax, Tree, Types};
+use crate::protobuf::model::{File, Import, ImportKind, MessageId, Syntax, Tree, Types};
 use crate::source::{Range, Sources};
+
+/// Whose language is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Language {
+    /// The Java registry's, with descriptors in place of texts.
+    Registry,
+    /// protoc's: groups are messages, editions are known.
+    Protoc,
+}
 
 /// What is found out while a file is read, beside its tree.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -34,6 +43,13 @@ pub(super) struct Parser<'a, 't> {
     tree: &'t mut Tree,
     file: u32,
     syntax: Option<Syntax>,
+    language: Language,
+    /// Whether an edition in place of a syntax lets fields go without a label.
+    edition: bool,
+    /// The message being read.
+    scope: Option<MessageId>,
+    /// Messages of groups that the message around them has not taken yet.
+    groups: Vec<MessageId>,
     depth: usize,
     nodes: &'t mut usize,
     pub(super) notes: Notes,
@@ -49,6 +65,7 @@ pub(super) fn parse(
     decoded: &mut String,
     tree: &mut Tree,
     nodes: &mut usize,
+    language: Language,
     limits: &Limits,
 ) -> Result<Notes, SchemaError> {
     let (messages, enums, maps, kept) = (
@@ -64,6 +81,10 @@ pub(super) fn parse(
         tree,
         file: file as u32,
         syntax: None,
+        language,
+        edition: false,
+        scope: None,
+        groups: Vec::new(),
         depth: 0,
         nodes,
         notes: Notes::default(),
@@ -74,6 +95,7 @@ pub(super) fn parse(
             tree.files.push(read);
             Ok(found)
         }
+        Err(error) if language == Language::Protoc => Err(error),
         Err(error) => {
             // What is no text may still be a descriptor; if it is none either, the first error is the one to tell.
             tree.messages.truncate(messages);
@@ -178,6 +200,18 @@ impl Parser<'_, '_> {
                         .lexer
                         .error_at(label, "'syntax' must be the first declaration of the file"));
                 }
+                "edition" if self.language == Language::Protoc && declarations == 1 => {
+                    self.lexer.expect(b'=')?;
+                    let text = self.lexer.quoted()?;
+                    if self.lexer.get(text) != "2023" {
+                        let message =
+                            format!("expected edition '2023', found '{}'", self.lexer.get(text));
+                        return Err(self.lexer.error_at(text, &message));
+                    }
+                    self.lexer.expect(b';')?;
+                    self.edition = true;
+                    file.edition = true;
+                }
                 "edition" => {
                     return Err(self
                         .lexer
@@ -208,7 +242,11 @@ impl Parser<'_, '_> {
                     names.push((true, service.name));
                     file.services.push(service);
                 }
-                "extend" => file.extends.push(self.extend()?),
+                "extend" => {
+                    let extend = self.extend()?;
+                    file.extends.push(extend);
+                    file.types.messages.append(&mut self.groups);
+                }
                 "reserved" => {
                     self.reserved()?;
                 }

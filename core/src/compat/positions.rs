@@ -1,0 +1,210 @@
+//! The level driver of registries that hold a new schema against every earlier one, name them by their position, and take a text that
+//! cannot be read for an incompatibility.
+//!
+//! Source: docs/axonops.md, "Checks".
+
+use crate::compat::check::CheckOptions;
+use crate::compat::defect::{self, Defect, Defects, Fixes, Flaw};
+use crate::compat::level::Direction;
+use crate::compat::report::{Incompatibility, Message, Report};
+use crate::compat::{Difference, Rule, Site, Verdict};
+use crate::error::{Code, SchemaError};
+use crate::schema::{DialectName, Format, Model, Schema};
+use crate::{avro, json_schema, protobuf};
+
+/// A schema, or why its text is none.
+pub(crate) type Reading = Result<Schema, SchemaError>;
+
+/// Returns whether an error says that a text is no schema. What was not given, or is beyond a limit, is no verdict.
+pub(crate) fn is_unreadable(error: &SchemaError) -> bool {
+    !matches!(
+        error.code(),
+        Code::LimitBytes
+            | Code::LimitDepth
+            | Code::LimitNodes
+            | Code::LimitToken
+            | Code::LimitPairs
+            | Code::LimitOutput
+            | Code::ReferenceMissing
+            | Code::ReferenceCycle
+            | Code::InvalidRequest
+            | Code::Unsupported
+    )
+}
+
+/// Holds a new schema against `count` earlier ones that `get` gives by index.
+///
+/// # Errors
+/// Those of `get`, and of comparisons that cannot be made.
+pub(crate) fn check<E: From<SchemaError>>(
+    format: Format,
+    new: &Reading,
+    count: usize,
+    mut get: impl FnMut(usize) -> Result<Reading, E>,
+    options: &CheckOptions,
+) -> Result<Report, E> {
+    let DialectName(dialect) = options.dialect;
+    let mut candidates: Vec<usize> = options.level.candidates(count).collect();
+    candidates.reverse();
+    let mut directions = options.level.directions().to_vec();
+    directions.sort_unstable();
+    let mut report = Report {
+        format,
+        level: options.level,
+        dialect: dialect.name,
+        messages: Vec::new(),
+        incompatibilities: Vec::new(),
+        flaws: Vec::new(),
+    };
+    for (position, against) in (1..).zip(candidates) {
+        let old = match get(against)? {
+            // A text of another format is read as one of the new schema's.
+            Ok(old) if old.format() != format => old.reread(format),
+            reading => reading,
+        };
+        for &direction in &directions {
+            let pair = match direction {
+                Direction::Backward => (new, &old),
+                Direction::Forward => (&old, new),
+            };
+            let prefix = format!(
+                "{} compatibility check failed against version {position}: ",
+                direction.as_str().to_uppercase()
+            );
+            let fixes = match options.defects {
+                Defects::Copied => Fixes::None,
+                Defects::Fixed => Fixes::All,
+            };
+            let found = compare(format, pair, fixes)?;
+            if options.defects == Defects::Copied {
+                report
+                    .flaws
+                    .extend(flaws(format, pair, &found).into_iter().map(
+                        |(defect, missed, invented)| Flaw {
+                            defect,
+                            direction,
+                            against,
+                            missed,
+                            invented,
+                        },
+                    ));
+            }
+            for difference in found {
+                let message = prefix.clone() + &difference.message();
+                report
+                    .messages
+                    .push(Message::Of(report.incompatibilities.len()));
+                report.incompatibilities.push(Incompatibility {
+                    difference,
+                    direction,
+                    against,
+                    message,
+                });
+            }
+        }
+    }
+    super::check::order(&mut report.incompatibilities, &mut report.messages);
+    Ok(report)
+}
+
+fn compare(
+    format: Format,
+    (reader, writer): (&Reading, &Reading),
+    fixes: Fixes,
+) -> Result<Vec<Difference>, SchemaError> {
+    let (readers, writers) = match format {
+        Format::Avro => (
+            &avro::axonops::rules::READER_SCHEMA_UNREADABLE,
+            &avro::axonops::rules::WRITER_SCHEMA_UNREADABLE,
+        ),
+        Format::Protobuf => (
+            &protobuf::axonops::rules::READER_SCHEMA_UNREADABLE,
+            &protobuf::axonops::rules::WRITER_SCHEMA_UNREADABLE,
+        ),
+        Format::Json => (
+            &json_schema::axonops::rules::READER_SCHEMA_UNREADABLE,
+            &json_schema::axonops::rules::WRITER_SCHEMA_UNREADABLE,
+        ),
+    };
+    let (reader, writer) = match (reader, writer) {
+        (Ok(reader), Ok(writer)) => (reader, writer),
+        (Err(error), _) => return Ok(vec![unreadable(readers, error)]),
+        (_, Err(error)) => return Ok(vec![unreadable(writers, error)]),
+    };
+    match (reader.model(), writer.model()) {
+        (Model::Avro(r), Model::Avro(w)) => avro::axonops::diff(r, w, fixes, reader.limits()),
+        (Model::Protobuf(r), Model::Protobuf(w)) => {
+            protobuf::axonops::diff(r, w, fixes, reader.limits())
+        }
+        (Model::Json(r), Model::Json(w)) => {
+            json_schema::axonops::diff(r, w, fixes, reader.limits())
+        }
+        _ => Err(SchemaError::new(
+            Code::CheckFailed,
+            "schemas of different formats are not compared",
+        )),
+    }
+}
+
+fn unreadable(rule: &'static Rule, error: &SchemaError) -> Difference {
+    let site = Site {
+        path: error.path().unwrap_or("").to_owned(),
+        span: error.span().cloned(),
+    };
+    let (reader, writer) = if rule.name.starts_with("READER") {
+        (site, Site::default())
+    } else {
+        (Site::default(), site)
+    };
+    Difference {
+        rule,
+        verdict: Verdict::Breaking,
+        path: String::new(),
+        reader,
+        writer,
+        args: vec![("why", error.message().into())],
+    }
+}
+
+/// Returns what each defect does to a comparison: messages that are missed, and those that are invented.
+fn flaws(
+    format: Format,
+    pair: (&Reading, &Reading),
+    found: &[Difference],
+) -> Vec<(&'static Defect, Vec<String>, Vec<String>)> {
+    let known = match format {
+        Format::Avro => defect::AVRO,
+        Format::Protobuf => defect::PROTOBUF,
+        Format::Json => defect::JSON,
+    };
+    let mut flaws = Vec::new();
+    for defect in known {
+        // Where the right answer is too much work, there is nothing to tell.
+        let Ok(right) = compare(format, pair, Fixes::Only(defect)) else {
+            continue;
+        };
+        let [given, right] = [found, &right].map(|list| {
+            let mut messages: Vec<String> = list.iter().map(Difference::message).collect();
+            messages.sort_unstable();
+            messages
+        });
+        let (missed, invented) = (without(&right, &given), without(&given, &right));
+        if !missed.is_empty() || !invented.is_empty() {
+            flaws.push((*defect, missed, invented));
+        }
+    }
+    flaws
+}
+
+/// Returns the elements of a sorted list that another one does not have, as often as it lacks them.
+fn without(list: &[String], other: &[String]) -> Vec<String> {
+    let mut rest = other.iter().peekable();
+    let mut kept = Vec::new();
+    for item in list {
+        while rest.next_if(|known| *known < item).is_some() {}
+        if rest.next_if_eq(&item).is_none() {
+            kept.push(item.clone());
+        }
+    }
+    kept
+}

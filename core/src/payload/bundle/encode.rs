@@ -1,0 +1,104 @@
+//! From JSON to records.
+
+use crate::error::{Code, SchemaError};
+use crate::payload::bundle::{SchemaBundle, bytes_of};
+use crate::payload::{Encoder, Message, PayloadOptions};
+use crate::schema::{Format, Model, Schema};
+use crate::wire::confluent::is_raw_bytes;
+use crate::wire::glue::{Numbering, encode_message_index, protobuf_index};
+use crate::wire::{FrameOptions, Framing, frame};
+
+impl SchemaBundle {
+    /// Encodes a datum and puts it into a frame, as the registry's clients do; a datum that does not fit its schema is refused, so this is
+    /// the validation before sending too.
+    ///
+    /// The schema is the one that `frame` names: by `guid`, by `metadata` and `version`, by `fingerprint`, else by `id`. Confluent's message
+    /// indexes and Glue's message number are made from the options' message.
+    ///
+    /// # Errors
+    /// `SCHEMA_UNKNOWN`, those of [`Encoder::new`] and [`Encoder::encode`], and `FRAME_UNWRITABLE`.
+    pub fn encode(&self, value: &str, options: &FrameOptions) -> Result<Vec<u8>, SchemaError> {
+        let framing = options.framing.unwrap_or(Framing::Confluent);
+        if matches!(framing, Framing::PulsarKeyValue | Framing::PulsarVersion) {
+            let payload = self.pulsar_payload(value, None, options.version)?;
+            return match framing {
+                // A pair's own bytes are its frame.
+                Framing::PulsarKeyValue => Ok(payload),
+                _ => frame(&payload, options),
+            };
+        }
+        let place = match (
+            framing,
+            options.guid,
+            options.metadata,
+            &options.fingerprint,
+        ) {
+            (_, Some(guid), ..) => self.by_guid(guid)?,
+            (Framing::Hortonworks, _, Some(metadata), _) => {
+                self.by_metadata(metadata, options.version.unwrap_or_default())?
+            }
+            (Framing::SingleObject, _, _, Some(digits)) => {
+                let bytes = crate::wire::from_hex(digits)?;
+                let fingerprint = bytes.try_into().map_err(|_| {
+                    SchemaError::new(Code::FrameUnwritable, "a fingerprint has 8 bytes")
+                })?;
+                self.by_fingerprint(fingerprint)?
+            }
+            _ => {
+                let id = options.id.ok_or_else(|| {
+                    SchemaError::new(
+                        Code::FrameUnwritable,
+                        format!("framing {} needs what names the schema", framing.as_str()),
+                    )
+                })?;
+                self.by_id(id)?
+            }
+        };
+        let schema = self.schema_of(place)?;
+        let encoder = Encoder::new(schema, &self.options)?;
+        let (bytes, text) = (is_raw_bytes(schema)?, schema.is_avro("string"));
+        let protocol = options
+            .protocol
+            .unwrap_or(crate::wire::hortonworks::DEFAULT);
+        let raw = match framing {
+            Framing::Confluent => bytes,
+            Framing::Hortonworks => bytes || (text && (1..=3).contains(&protocol)),
+            _ => false,
+        };
+        let datum = encoder.encode(value)?;
+        let mut payload = if raw { bytes_of(&datum)? } else { datum };
+        let mut options = options.clone();
+        if let (Format::Protobuf, Some(name)) = (schema.format(), encoder.message()) {
+            match framing {
+                Framing::Confluent if options.indexes.is_empty() => {
+                    options.indexes = indexes(schema, name, &self.options)?;
+                }
+                Framing::Glue => {
+                    let mut numbered = Vec::new();
+                    let index = protobuf_index(schema, name, Numbering::Descriptor)?;
+                    encode_message_index(&mut numbered, index);
+                    numbered.append(&mut payload);
+                    payload = numbered;
+                }
+                _ => {}
+            }
+        }
+        frame(&payload, &options)
+    }
+}
+
+fn indexes(schema: &Schema, name: &str, options: &PayloadOptions) -> Result<Vec<i32>, SchemaError> {
+    if let Message::At(indexes) = &options.message {
+        return Ok(indexes.clone());
+    }
+    let Model::Protobuf(model) = schema.model() else {
+        return Ok(Vec::new());
+    };
+    let limits = schema.limits();
+    let indexes = model.indexes_of(name, crate::protobuf::MapEntries::Counted, limits);
+    if model.message_at(&indexes, limits).as_deref() == Some(name) {
+        return Ok(indexes);
+    }
+    let message = format!("no message indexes lead to {name:?}");
+    Err(SchemaError::new(Code::FrameIndexes, message))
+}

@@ -1,0 +1,226 @@
+//! One schema of a bundle, and what names it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+
+use crate::error::{Code, SchemaError};
+use crate::limits::Limits;
+use crate::reference::Reference;
+use crate::schema::{Format, ParseOptions, Schema};
+use crate::shape::objects;
+use crate::wire::pulsar::schema_info::from_admin_json;
+use crate::wire::pulsar::{SchemaInfo, SchemaType};
+use crate::wire::{Guid, wide};
+
+/// A schema with its names.
+#[derive(Clone, Debug)]
+pub(crate) struct Entry {
+    pub(super) subject: Option<String>,
+    pub(super) version: Option<i64>,
+    pub(super) id: Option<i64>,
+    pub(super) guid: Option<Guid>,
+    pub(super) metadata: Option<i64>,
+    pub(super) content: Content,
+}
+
+/// What a schema is, to its registry.
+#[derive(Clone, Debug)]
+pub(super) enum Content {
+    Schema(Result<Schema, SchemaError>),
+    Pulsar(SchemaInfo),
+}
+
+/// A schema as exports have it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Given {
+    #[serde(default)]
+    subject: Option<String>,
+    #[serde(default, deserialize_with = "wide")]
+    version: Option<i64>,
+    #[serde(default, deserialize_with = "wide")]
+    id: Option<i64>,
+    #[serde(default)]
+    guid: Option<String>,
+    /// Glue's UUID.
+    #[serde(default)]
+    schema_version_id: Option<String>,
+    #[serde(default, deserialize_with = "wide")]
+    schema_metadata_id: Option<i64>,
+    /// Left out for Avro.
+    #[serde(default, alias = "dataFormat", alias = "type")]
+    schema_type: Option<String>,
+    #[serde(alias = "schemaDefinition", alias = "schemaText")]
+    schema: String,
+    #[serde(default)]
+    references: Option<Vec<Target>>,
+    /// Pulsar's.
+    #[serde(default)]
+    properties: Option<BTreeMap<String, String>>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Target {
+    name: String,
+    subject: String,
+    #[serde(default = "first")]
+    version: i64,
+}
+
+const fn first() -> i64 {
+    1
+}
+
+/// A list of schemas, each an object.
+#[derive(Deserialize)]
+#[serde(transparent)]
+struct Export(#[serde(deserialize_with = "objects")] Vec<Given>);
+
+/// Reads an export.
+pub(super) fn read(text: &str) -> Result<Vec<Entry>, SchemaError> {
+    let Export(given) = serde_json::from_str(text).map_err(|error| {
+        SchemaError::new(
+            Code::InvalidRequest,
+            format!("the export cannot be read: {error}"),
+        )
+    })?;
+    entries(&given)
+}
+
+/// Reads the schemas of an export.
+pub(crate) fn entries(given: &[Given]) -> Result<Vec<Entry>, SchemaError> {
+    let mut places = BTreeMap::new();
+    for (place, entry) in given.iter().enumerate() {
+        if let (Some(subject), Some(version)) = (&entry.subject, entry.version) {
+            places.entry((subject.as_str(), version)).or_insert(place);
+        }
+    }
+    let all = All { given, places };
+    given.iter().map(|entry| all.entry(entry)).collect()
+}
+
+struct All<'a> {
+    given: &'a [Given],
+    places: BTreeMap<(&'a str, i64), usize>,
+}
+
+impl<'a> All<'a> {
+    fn entry(&self, given: &'a Given) -> Result<Entry, SchemaError> {
+        let guid = given.guid.as_ref().or(given.schema_version_id.as_ref());
+        Ok(Entry {
+            subject: given.subject.clone(),
+            version: given.version,
+            id: given.id,
+            guid: guid.map(|text| Guid::parse(text)).transpose()?,
+            metadata: given.schema_metadata_id,
+            content: self.content(given)?,
+        })
+    }
+
+    fn content(&self, given: &'a Given) -> Result<Content, SchemaError> {
+        let name = given.schema_type.as_deref().unwrap_or("AVRO");
+        let format = Format::named(&name.to_uppercase());
+        let (Some(format), None) = (format, &given.properties) else {
+            return pulsar(name, given).map(Content::Pulsar);
+        };
+        let options = ParseOptions {
+            format,
+            references: self.references(given, 0, &mut BTreeSet::new()),
+            version: given
+                .version
+                .and_then(|version| i32::try_from(version).ok()),
+            ..ParseOptions::default()
+        };
+        Ok(Content::Schema(Schema::parse(&given.schema, &options)))
+    }
+
+    /// Returns a schema's references with theirs. Each subject and version has its text once, where it comes first.
+    fn references(
+        &self,
+        given: &'a Given,
+        depth: usize,
+        seen: &mut BTreeSet<(&'a str, i64)>,
+    ) -> Vec<Reference> {
+        let mut references = Vec::new();
+        if depth > Limits::DEFAULT.depth + 1 {
+            return references;
+        }
+        for target in given.references.iter().flatten() {
+            let newest = || {
+                let subject = target.subject.as_str();
+                let versions = self.places.range((subject, i64::MIN)..=(subject, i64::MAX));
+                versions.map(|(key, _)| key.1).next_back()
+            };
+            let version = match target.version {
+                ..0 => newest().unwrap_or(target.version),
+                version => version,
+            };
+            let mut reference = Reference {
+                name: target.name.clone(),
+                subject: Some(target.subject.clone()),
+                version: i32::try_from(version).ok(),
+                ..Reference::default()
+            };
+            let found = self
+                .places
+                .get_key_value(&(target.subject.as_str(), version));
+            if let Some((key, found)) =
+                found.and_then(|(key, place)| Some((*key, self.given.get(*place)?)))
+                && seen.insert(key)
+            {
+                reference.schema = Some(found.schema.clone());
+                reference.references = self.references(found, depth + 1, seen);
+            }
+            references.push(reference);
+        }
+        references
+    }
+}
+
+fn pulsar(name: &str, given: &Given) -> Result<SchemaInfo, SchemaError> {
+    let schema_type = SchemaType::named(&name.to_uppercase()).ok_or_else(|| {
+        SchemaError::new(
+            Code::InvalidRequest,
+            format!("schema type {name:?} is not known"),
+        )
+    })?;
+    // The admin interface shows pairs as an object.
+    let schema =
+        if schema_type == SchemaType::KeyValue && given.schema.trim_start().starts_with('{') {
+            from_admin_json(&given.schema, &Limits::DEFAULT)?
+        } else {
+            given.schema.as_bytes().to_vec()
+        };
+    Ok(SchemaInfo {
+        name: given.subject.clone().unwrap_or_default(),
+        schema_type,
+        schema,
+        properties: given.properties.clone().unwrap_or_default(),
+        timestamp: 0,
+    })
+}
+
+impl Entry {
+    /// Returns the GUIDs by which frames may name the schema: the one that was given, and that of its content.
+    pub(super) fn guids(&self) -> Vec<Guid> {
+        let own = match &self.content {
+            Content::Schema(Ok(schema)) => {
+                schema.guid().ok().and_then(|guid| Guid::parse(&guid).ok())
+            }
+            _ => None,
+        };
+        self.guid.into_iter().chain(own).collect()
+    }
+
+    /// Returns the fingerprint of single-object headers; `None` for other formats than Avro.
+    pub(super) fn fingerprint(&self) -> Option<[u8; 8]> {
+        match &self.content {
+            Content::Schema(Ok(schema)) if schema.format() == Format::Avro => {
+                let header = schema.single_object_header().ok()?;
+                header.last_chunk::<8>().copied()
+            }
+            _ => None,
+        }
+    }
+}

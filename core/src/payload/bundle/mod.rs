@@ -1,0 +1,250 @@
+//! Schemas of a registry, found by what frames name them with, so that whole records are decoded and encoded.
+//!
+//! Source: docs/payload.md, "Bundles"; docs/wire.md for each framing.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::error::{Code, SchemaError};
+use crate::limits::Limits;
+use crate::payload::{Decoder, PayloadOptions, UnknownField};
+use crate::schema::{Format, Schema};
+use crate::wire::{Framing, Guid, Whole};
+
+mod decode;
+mod encode;
+mod entry;
+mod pulsar;
+
+use entry::{Content, Entry};
+
+/// Schemas of a registry with their ids. Decoders are made when they are first needed and kept in here.
+#[derive(Clone, Debug, Default)]
+pub struct SchemaBundle {
+    entries: Vec<Entry>,
+    options: PayloadOptions,
+    limits: Limits,
+    ids: BTreeMap<i64, usize>,
+    guids: BTreeMap<Guid, usize>,
+    metadata: BTreeMap<(i64, i64), usize>,
+    fingerprints: BTreeMap<[u8; 8], usize>,
+    versions: BTreeMap<(String, i64), usize>,
+    decoders: BTreeMap<(usize, String), Decoder>,
+}
+
+/// What of a record is known beside its bytes.
+#[derive(Clone, Debug, Default)]
+pub struct Record<'a> {
+    /// The framing; left out, the likeliest one.
+    pub framing: Option<Framing>,
+    /// The value of the record header that names the schema, Confluent's or Hortonworks'. The bytes are then the payload alone.
+    pub header: Option<&'a [u8]>,
+    /// The subject, or Pulsar's topic.
+    pub subject: Option<&'a str>,
+    /// Pulsar's schema version, which stands in the message's metadata; left out, the subject's newest.
+    pub version: Option<i64>,
+    /// The bytes of Pulsar's key, where it stands outside of the payload (`SEPARATED`).
+    pub key: Option<&'a [u8]>,
+}
+
+/// A record that was decoded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Opened {
+    /// The framing; `None` for a bare payload, as Pulsar has.
+    pub framing: Option<Framing>,
+    /// `AVRO`, `PROTOBUF`, `JSON`, or the name of Pulsar's type.
+    pub format: String,
+    /// The number that named the schema: Confluent's id, Hortonworks' id of the version.
+    pub id: Option<Whole>,
+    /// Confluent's GUID, Glue's id of the schema version.
+    pub guid: Option<String>,
+    /// The subject of the schema that was found.
+    pub subject: Option<String>,
+    /// Its version.
+    pub version: Option<Whole>,
+    /// The full name of the message; `None` for other formats than Protobuf.
+    pub message: Option<String>,
+    /// The datum as JSON text; `null` for a null record.
+    #[serde(serialize_with = "super::decoder::raw")]
+    pub value: String,
+    /// Fields that the schema does not know; Protobuf.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unknown: Vec<UnknownField>,
+}
+
+impl SchemaBundle {
+    /// Reads a registry's export: a JSON array of schemas, each with `schema` and what names it.
+    ///
+    /// | Registry | Members beside `schema` |
+    /// |---|---|
+    /// | Confluent | `id`, `guid`, `subject`, `version`, `schemaType`, `references` |
+    /// | Glue | `schemaVersionId` (a UUID), `dataFormat`, `schemaDefinition` in place of `schema` |
+    /// | Hortonworks | `id` of the version, `schemaMetadataId`, `version`, `type`, `schemaText` in place of `schema` |
+    /// | Pulsar | `subject` (the topic), `version`, `type`, `properties`; of pairs `schema` is the admin interface's object |
+    ///
+    /// References are found among the other members by subject and version. A schema that cannot be read is an error when it is needed.
+    /// Data are encoded and decoded with `options`; their `reader`, if any, is that of all data.
+    ///
+    /// ```
+    /// use schemaccord::payload::{Record, SchemaBundle};
+    /// use schemaccord::PayloadOptions;
+    /// let export = r#"[{"subject": "t-value", "version": 1, "id": 7, "schema": "{\"type\": \"array\", \"items\": \"int\"}"}]"#;
+    /// let mut bundle = SchemaBundle::parse(export, &PayloadOptions::default())?;
+    /// let opened = bundle.decode(&[0, 0, 0, 0, 7, 2, 8, 0], &Record::default())?;
+    /// assert_eq!((opened.value.as_str(), opened.subject.as_deref()), ("[4]", Some("t-value")));
+    /// # Ok::<(), schemaccord::SchemaError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// `INVALID_REQUEST` for another shape.
+    pub fn parse(export: &str, options: &PayloadOptions) -> Result<Self, SchemaError> {
+        let entries = entry::read(export)?;
+        Ok(Self::of(entries, options))
+    }
+
+    pub(crate) fn of(entries: Vec<Entry>, options: &PayloadOptions) -> Self {
+        let mut bundle = Self {
+            options: options.clone(),
+            ..Self::default()
+        };
+        for (place, entry) in entries.iter().enumerate() {
+            if let Some(id) = entry.id {
+                bundle.ids.entry(id).or_insert(place);
+            }
+            if let (Some(metadata), Some(version)) = (entry.metadata, entry.version) {
+                bundle.metadata.entry((metadata, version)).or_insert(place);
+            }
+            if let Some(version) = entry.version {
+                let subject = entry.subject.clone().unwrap_or_default();
+                bundle.versions.entry((subject, version)).or_insert(place);
+            }
+            for guid in entry.guids() {
+                bundle.guids.entry(guid).or_insert(place);
+            }
+            if let Some(fingerprint) = entry.fingerprint() {
+                bundle.fingerprints.entry(fingerprint).or_insert(place);
+            }
+        }
+        bundle.entries = entries;
+        bundle
+    }
+
+    /// Returns how many schemas there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Returns whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Returns the schema of that id: Confluent's, or of a version of Hortonworks'.
+    ///
+    /// # Errors
+    /// `SCHEMA_UNKNOWN`; why its text is no schema.
+    pub fn schema(&self, id: i64) -> Result<&Schema, SchemaError> {
+        self.schema_of(self.by_id(id)?)
+    }
+
+    fn by_id(&self, id: i64) -> Result<usize, SchemaError> {
+        self.ids
+            .get(&id)
+            .copied()
+            .ok_or_else(|| unknown(&format!("the id {id}")))
+    }
+
+    fn by_guid(&self, guid: Guid) -> Result<usize, SchemaError> {
+        self.guids
+            .get(&guid)
+            .copied()
+            .ok_or_else(|| unknown(&format!("the id {guid}")))
+    }
+
+    fn by_metadata(&self, metadata: i64, version: i64) -> Result<usize, SchemaError> {
+        let found = self.metadata.get(&(metadata, version)).copied();
+        found.ok_or_else(|| unknown(&format!("metadata id {metadata} and version {version}")))
+    }
+
+    fn by_fingerprint(&self, fingerprint: [u8; 8]) -> Result<usize, SchemaError> {
+        let found = self.fingerprints.get(&fingerprint).copied();
+        found.ok_or_else(|| {
+            let digits = crate::fingerprint::hex(&fingerprint);
+            unknown(&format!("the fingerprint {digits}"))
+        })
+    }
+
+    /// Returns the version of a subject, the newest if none is named; without a subject there must be one only.
+    fn by_version(
+        &self,
+        subject: Option<&str>,
+        version: Option<i64>,
+    ) -> Result<usize, SchemaError> {
+        let fits = |known: &(&(String, i64), &usize)| {
+            subject.is_none_or(|subject| known.0.0 == subject)
+                && version.is_none_or(|version| known.0.1 == version)
+        };
+        let mut found = self.versions.iter().filter(|known| fits(known)).peekable();
+        let named = format!(
+            "{}{}",
+            subject.map_or_else(
+                || "any subject".to_owned(),
+                |name| format!("subject {name:?}")
+            ),
+            version.map_or_else(String::new, |version| format!(" and version {version}"))
+        );
+        let Some(first) = found.peek().map(|(key, _)| key.0.clone()) else {
+            return Err(unknown(&named));
+        };
+        let mut last = None;
+        for ((subject, _), place) in found {
+            if *subject != first {
+                let message = format!("more than one subject is given: {first:?}, {subject:?}");
+                return Err(SchemaError::new(Code::SchemaUnknown, message));
+            }
+            last = Some(*place);
+        }
+        last.ok_or_else(|| unknown(&named))
+    }
+
+    fn entry(&self, place: usize) -> Result<&Entry, SchemaError> {
+        self.entries.get(place).ok_or_else(|| unknown("this place"))
+    }
+
+    fn schema_of(&self, place: usize) -> Result<&Schema, SchemaError> {
+        match &self.entry(place)?.content {
+            Content::Schema(schema) => schema.as_ref().map_err(Clone::clone),
+            Content::Pulsar(info) => {
+                let message = format!("a schema of Pulsar's type {}", info.schema_type.as_str());
+                Err(SchemaError::new(Code::Unsupported, message))
+            }
+        }
+    }
+
+    fn format_of(&self, place: usize) -> Result<Format, SchemaError> {
+        self.schema_of(place).map(Schema::format)
+    }
+}
+
+fn unknown(what: &str) -> SchemaError {
+    SchemaError::new(
+        Code::SchemaUnknown,
+        format!("no schema is given for {what}"),
+    )
+}
+
+/// Returns bytes as a JSON text of one character each.
+fn latin1(bytes: &[u8]) -> String {
+    let text: String = bytes.iter().copied().map(char::from).collect();
+    let mut out = String::new();
+    crate::json::write_string(&mut out, &text);
+    out
+}
+
+/// Takes Avro's length off bytes or a text.
+fn bytes_of(datum: &[u8]) -> Result<Vec<u8>, SchemaError> {
+    let mut reader = crate::bytes::reader::Reader::new(datum);
+    crate::bytes::varint::read_zigzag_64(&mut reader, "a length")?;
+    Ok(reader.rest().to_vec())
+}
