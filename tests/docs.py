@@ -21,7 +21,7 @@ FOLDER = Path(os.environ.get("DOCS_FOLDER") or ROOT)
 PYTHON = Path(os.environ.get("DOCS_PYTHON") or ROOT / ".venv/bin/python")
 INSTALLED = "DOCS_FOLDER" in os.environ
 PROGRAMS = [str(PYTHON.parent)] if INSTALLED else [str(ROOT / "target/release"), str(PYTHON.parent)]
-ENVIRONMENT = os.environ | {"PATH": os.pathsep.join([*PROGRAMS, os.environ["PATH"]]), "NO_COLOR": "1"}
+ENVIRONMENT = os.environ | {"PATH": os.pathsep.join([*PROGRAMS, os.environ["PATH"]]), "NO_COLOR": "1", "npm_config_loglevel": "error"}
 
 
 def run(command: list[str], text: str | None = None) -> tuple[int, str]:
