@@ -5,7 +5,7 @@
 export type Format = "AVRO" | "PROTOBUF" | "JSON";
 
 /** A registry whose reading, verdict and messages count. */
-export type Dialect = "confluent" | "axonops";
+export type Dialect = "confluent" | "axonops" | "glue" | "hortonworks" | "pulsar";
 
 /** How strictly a text is read: as a registry reads what it has stored, or as it reads what is to be registered. */
 export type Mode = "stored" | "new";
@@ -115,16 +115,40 @@ export interface ParseOptions {
   ruleSet?: RuleSet | null;
 }
 
+/** A registry's own mode. */
+export type Strategy =
+  | "NONE"
+  | "DISABLED"
+  | "BACKWARD"
+  | "BACKWARD_ALL"
+  | "BACKWARD_TRANSITIVE"
+  | "FORWARD"
+  | "FORWARD_ALL"
+  | "FORWARD_TRANSITIVE"
+  | "FULL"
+  | "FULL_ALL"
+  | "FULL_TRANSITIVE"
+  | "BOTH"
+  | "UNDEFINED"
+  | "ALWAYS_COMPATIBLE"
+  | "ALWAYS_INCOMPATIBLE";
+
 /** How a check or a comparison is made. */
 export interface CheckOptions {
   /** The compatibility level. A comparison of two schemas does not look at it. */
   level?: Level;
+  /** In place of the level, the registry's own mode. */
+  strategy?: Strategy | null;
+  /** Which versions the mode is about, where it does not say that; all if left out. */
+  validation?: "LATEST" | "ALL";
   /** The registry whose verdict it is. */
   dialect?: Dialect;
   /** The registry's compatibility policy. */
   policy?: Policy;
   /** How Avro's checker remembers pairs of types. */
   memo?: Memo;
+  /** Whether the known mistakes of the registry's checker are made; only AxonOps has a list of them. */
+  defects?: "copied" | "fixed";
   /** Whether the incompatibilities go on past the first version that fails; the messages stay the registry's. */
   all?: boolean;
 }
@@ -233,14 +257,46 @@ export interface Report {
   compatible: boolean;
   /** The format of the new schema. */
   format: Format;
-  /** The level that was checked. */
-  level: Level;
+  /** The level that was checked; null where the registry's own mode has none. */
+  level: Level | null;
+  /** The registry's own mode, if that was asked for. */
+  strategy?: Strategy;
   /** The registry whose verdict it is. */
   dialect: Dialect;
   /** The registry's own strings, in its own order; empty when compatible. */
   messages: string[];
   /** What breaks: newest previous schema first, backward before forward, then by the reader's path and the rule. */
   incompatibilities: Incompatibility[];
+  /** What the known mistakes of the registry's checker do to the verdict, where there are any. */
+  defects?: Flaw[];
+  /** In which order clients are upgraded once the schema is taken. */
+  upgrade: Upgrade;
+}
+
+/** What a known mistake of the registry's checker does to one comparison. */
+export interface Flaw {
+  /** The mistake's name. */
+  name: string;
+  /** What the mistake is. */
+  doc: string;
+  /** Who reads whom. */
+  direction: Direction;
+  /** Which previous schema: the index into the list, oldest first. */
+  against: number;
+  /** Messages that the registry would give without it. */
+  missed: string[];
+  /** Messages that the registry gives because of it. */
+  invented: string[];
+}
+
+/** In which order clients are upgraded, and against which versions the schema was held for that. */
+export interface Upgrade {
+  /** The level; null where the mode has none. */
+  level: Level | null;
+  /** Who comes first. */
+  first: "consumers" | "producers" | "any" | "none";
+  /** Against which versions. */
+  checks: "latest" | "all" | "none";
 }
 
 /** A way of putting a schema's name around a payload. */

@@ -16,6 +16,10 @@ const operations = new Set([
 // Members of a case that are no part of the request.
 const about = new Set(["expect", "expect_any", "source", "origin", "suspect", "line"]);
 const parsed = ["accepted_as_new", "name", "canonical", "normalized", "guid", "normalized_guid"];
+// Members of a parsed schema where a registry identifies by fingerprints.
+const identified = ["canonical", "fingerprint", "global_fingerprint"];
+// What messages begin with that quote a registry's parser library: only the verdict is compared then.
+const quoted = ["invalid reader schema: ", "invalid writer schema: ", "failed to parse new schema: ", "failed to parse old schema: "];
 const informative = new Set(["raw_guid", "raw_class", "inline_tags", "valid", "valid_strict", "avroResult"]);
 
 /**
@@ -103,16 +107,19 @@ function pairs(name) {
   return lines(join(root, "tests", name)).map((line) => line.split(/\s+/, 2));
 }
 
-/** Returns the line that a case sends. */
-export function request(testCase) {
+/** Returns the line that a case of a file sends. */
+export function request(testCase, file) {
   if ("line" in testCase) return testCase.line;
-  return JSON.stringify(Object.fromEntries(Object.entries(testCase).filter(([key]) => !about.has(key))));
+  const sent = Object.fromEntries(Object.entries(testCase).filter(([key]) => !about.has(key)));
+  // Recorded answers are those of the registry that their file is named after.
+  if (file.startsWith("axonops-")) sent.dialect = "axonops";
+  return JSON.stringify(sent);
 }
 
 /** Sends the cases of a file and compares the answers. */
 function run(file, batch) {
   const outcome = { compared: 0, faults: [] };
-  const sent = (testCase) => (file.registry ? requestOf(file.registry, testCase) : request(testCase));
+  const sent = (testCase) => (file.registry ? requestOf(file.registry, testCase) : request(testCase, file.name));
   const answers = batch(file.cases.map((testCase) => `${sent(testCase)}\n`).join("")).split("\n");
   if (answers.length !== file.cases.length + 1 || answers.pop() !== "") {
     outcome.faults.push(`${file.cases.length} requests, ${answers.length} answers`);
@@ -213,12 +220,15 @@ function named(expected) {
 
 /** Returns whether a recorded answer is the same as far as such files are compared. */
 function sharedAgrees(operation, expected, answer) {
+  if (expected.ok === false) return answer.ok === false || "error" in answer;
   if ("error" in expected) {
     return "error" in answer && ((expected.error?.where ?? null) === null || answer.error.where === expected.error.where);
   }
   if ("error" in answer) return false;
   if (operation === "compat") {
-    return answer.compatible === expected.compatible && sameMultiset(expected.messages ?? [], answer.messages ?? []);
+    const messages = expected.messages ?? [];
+    const quotes = messages.some((message) => quoted.some((start) => message.includes(start)));
+    return answer.compatible === expected.compatible && (quotes || sameMultiset(messages, answer.messages ?? []));
   }
   if (operation === "diff") {
     const typesPaths = (items) => (items ?? []).map(({ type, path }) => JSON.stringify([type, path]));
@@ -229,7 +239,7 @@ function sharedAgrees(operation, expected, answer) {
   }
   if (operation === "parse") {
     return (
-      parsed.every((key) => !(key in expected) || answer[key] === expected[key]) &&
+      [...parsed, ...identified].every((key) => !(key in expected) || answer[key] === expected[key]) &&
       Object.entries(expected.formatted ?? {}).every(
         ([key, value]) => key === "default" || key.endsWith("_error") || answer.formatted?.[key] === value,
       )

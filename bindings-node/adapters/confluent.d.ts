@@ -19,7 +19,7 @@ export interface RegistrySchema {
 /** What a `Client` of @confluentinc/schemaregistry has. */
 export interface Client {
   getAllVersions(subject: string): Promise<number[]>;
-  getSchemaMetadata(subject: string, version: number): Promise<object>;
+  getSchemaMetadata(subject: string, version: number, deleted: boolean): Promise<object>;
   getCompatibility(subject: string): Promise<string>;
   getDefaultCompatibility(): Promise<string>;
 }

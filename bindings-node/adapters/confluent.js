@@ -18,7 +18,7 @@ async function parse(schema, client, options = {}) {
 async function check(client, subject, schema, options = {}) {
   const previous = [];
   for (const version of await versions(client, subject)) {
-    previous.push(await parse(await client.getSchemaMetadata(subject, version), client, { version }));
+    previous.push(await parse(await client.getSchemaMetadata(subject, version, false), client, { version }));
   }
   const level = options.level ?? (await levelOf(client, subject));
   return schemaccord.check(await parse(schema, client, { mode: "new" }), previous, { ...options, level });
@@ -29,7 +29,7 @@ async function references(schema, client) {
   for (const { name, subject, version } of schema.references ?? []) {
     const one = { name, subject, version };
     if (client) {
-      const registered = await client.getSchemaMetadata(subject, version);
+      const registered = await client.getSchemaMetadata(subject, version, false);
       one.schema = registered.schema;
       one.references = await references(registered, client);
     }

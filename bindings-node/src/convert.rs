@@ -83,7 +83,7 @@ pub(crate) fn install(
         shape: shape.create_ref()?,
     };
     env.set_instance_data(installed, (), |context: FinalizeContext<Installed, ()>| {
-        drop(context.value)
+        drop(context.value);
     })
 }
 
@@ -359,24 +359,15 @@ pub(crate) fn options_of<T: DeserializeOwned>(env: &Env, json: &str) -> Result<T
     serde_json::from_str(json).map_err(|error| refused(env, format!("options: {error}")))
 }
 
-/// Returns an object of options of reading a frame.
-pub(crate) fn reading(env: &Env, value: Unknown) -> Result<UnframeOptions> {
-    if value.get_type()? != ValueType::Object || value.is_array()? {
-        return options(env, value);
-    }
-    let given = Object::from_unknown(value)?;
-    let names = Object::keys(&given)?;
-    let mut values = Vec::new();
-    for name in &names {
-        match given.get_named_property::<Either3<String, Null, Unknown>>(name)? {
-            Either3::A(text) => values.push(Some(text)),
-            Either3::B(_) => values.push(None),
-            Either3::C(_) => return options(env, value),
-        }
-    }
-    let pairs = names.iter().map(String::as_str);
-    let pairs = pairs.zip(values.iter().map(|value| value.as_deref()));
-    UnframeOptions::from_names(pairs).map_or_else(|| options(env, value), Ok)
+/// Returns options of reading a frame; `words` are their names and values, a line each, where the package found nothing but words in them.
+pub(crate) fn reading(env: &Env, value: Unknown, words: Option<&str>) -> Result<UnframeOptions> {
+    let read = words.and_then(|words| {
+        let lines = words.strip_suffix('\n').into_iter();
+        let mut lines = lines.flat_map(|words| words.split('\n'));
+        let pairs = std::iter::from_fn(|| Some((lines.next()?, lines.next())));
+        UnframeOptions::from_names(pairs)
+    });
+    read.map_or_else(|| options(env, value), Ok)
 }
 
 /// Returns a byte offset.

@@ -189,8 +189,13 @@ pub fn unframe<'env>(
     env: &'env Env,
     frame: Unknown<'env>,
     options: Unknown,
+    words: Option<String>,
 ) -> Result<Object<'env>> {
-    convert::unframed(env, frame, &convert::reading(env, options)?)
+    convert::unframed(
+        env,
+        frame,
+        &convert::reading(env, options, words.as_deref())?,
+    )
 }
 
 /// Reads many frames at once: what they say, each once, and where their payloads stand.
@@ -204,7 +209,7 @@ pub fn unframe_each<'env>(
     offsets: Offsets,
     options: Unknown,
 ) -> Result<Object<'env>> {
-    convert::unframed_each(env, frames, &offsets, &convert::reading(env, options)?)
+    convert::unframed_each(env, frames, &offsets, &convert::options(env, options)?)
 }
 
 /// Returns the framings that bytes can be read as, the surest first.

@@ -83,7 +83,7 @@ def test_members_stay_as_they_are(broken: Report) -> None:
 def test_results_are_plain_values_when_asked(broken: Report) -> None:
     plain = broken.to_dict()
     assert json.loads(broken.to_json()) == plain == broken
-    assert list(plain) == list(broken.keys()) == ["verdict", "compatible", "format", "level", "dialect", "messages", "incompatibilities"]
+    assert list(plain) == list(broken.keys()) == ["verdict", "compatible", "format", "level", "dialect", "messages", "incompatibilities", "upgrade"]
     assert type(plain["incompatibilities"][0]["reader"]["span"]) is dict
     assert dict(broken)["level"] == "FULL"
 

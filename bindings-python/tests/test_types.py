@@ -91,10 +91,11 @@ def test_results_have_the_declared_members() -> None:
     report = schemaccord.check(reader, [writer])
     found = report["incompatibilities"][0]
     each = schemaccord.unframe_each([bytes(5), b"", b"\xff" * 8])
-    for value, shape in [
+    shapes: list[tuple[Any, Any]] = [
         (report, types.Report),
         (found, types.Incompatibility),
         (found["reader"], types.Site),
+        (report["upgrade"], types.Upgrade),
         (found["reader"]["span"], types.Span),
         (schemaccord.diff(reader, writer)[0], types.Difference),
         (schemaccord.position("", 0, "utf-8"), types.Position),
@@ -104,6 +105,7 @@ def test_results_have_the_declared_members() -> None:
         (each["headers"][0], types.FrameHeader),
         (each["refused"][0], types.Refused),
         (each["apart"][0], types.Apart),
-    ]:
+    ]
+    for value, shape in shapes:
         plain = value if isinstance(value, dict) else value.to_dict()
-        assert plain.keys() == typing.get_type_hints(shape).keys()
+        assert shape.__required_keys__ <= plain.keys() <= typing.get_type_hints(shape).keys()

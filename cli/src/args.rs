@@ -1,5 +1,7 @@
 //! The command line's grammar and its help.
 
+mod payload;
+
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -7,8 +9,11 @@ use clap::{Parser, Subcommand, ValueEnum};
 use schemaccord::wire::glue::Compression;
 use schemaccord::wire::{Guid, Reading};
 use schemaccord::{
-    Defects, Dialect, DialectName, Form, Format, Framing, Level, Memo, Mode, Policy,
+    Defects, Dialect, DialectName, Form, Format, Framing, Level, Memo, Mode, Policy, Strategy,
+    Validation,
 };
+
+pub(crate) use payload::{BytesInput, DatumArgs, DecodeArgs, EncodeArgs, ValidateArgs};
 
 /// Schema compatibility as the registry judges it: the verdict, where it breaks and why.
 #[derive(Debug, Parser)]
@@ -111,6 +116,33 @@ Examples:
   schemaccord rules
   schemaccord rules --format AVRO --output json")]
     Rules(RulesArgs),
+    /// Turn data given in JSON into bytes
+    #[command(after_help = "\
+Examples:
+  schemaccord encode user.avsc user.json
+  schemaccord encode user.avsc users.jsonl --lines --json plain --output base64
+  echo '{\"id\": 7}' | schemaccord encode order.proto --import-path proto --message shop.Order --output raw > order.bin
+
+Exit status: 0 done, 1 a datum is refused, 2 wrong arguments or a schema that cannot be read or is refused.")]
+    Encode(EncodeArgs),
+    /// Turn bytes into JSON, as they were written or as a reader with another schema sees them
+    #[command(after_help = "\
+Examples:
+  schemaccord decode user.avsc --hex 0e
+  schemaccord decode user-v1.avsc user.bin --reader user-v2.avsc --json plain
+  schemaccord decode order.proto orders.txt --lines --input base64 --defaults omitted
+
+Exit status: 0 done, 1 bytes are refused, 2 wrong arguments or a schema that cannot be read or is refused.")]
+    Decode(DecodeArgs),
+    /// Tell all that is wrong with data
+    #[command(after_help = "\
+Examples:
+  schemaccord validate user.avsc user.json
+  schemaccord validate event.schema.json events.jsonl --lines --formats --output json
+  schemaccord validate user.avsc user.bin --input raw
+
+Exit status: 0 nothing is wrong, 1 something is, 2 wrong arguments or a schema that cannot be read or is refused.")]
+    Validate(ValidateArgs),
     /// Put a payload into a frame, as registries' clients do before they send it
     #[command(after_help = "\
 Examples:
@@ -182,6 +214,12 @@ pub(crate) struct CheckArgs {
     /// The compatibility level
     #[arg(long, ignore_case = true, default_value = "BACKWARD", value_name = "LEVEL", value_parser = named(Level::ALL.map(Level::as_str), Level::named))]
     pub(crate) level: Level,
+    /// In place of the level, a mode of the registry's own, as `--dialect` has it
+    #[arg(long, ignore_case = true, value_name = "STRATEGY", conflicts_with = "level", value_parser = named(Strategy::ALL.iter().map(|strategy| strategy.as_str()), Strategy::named))]
+    pub(crate) strategy: Option<Strategy>,
+    /// Which earlier versions a mode is about that does not say so itself (Hortonworks)
+    #[arg(long, ignore_case = true, default_value = "ALL", value_name = "VERSIONS", requires = "strategy", value_parser = named(Validation::ALL.map(Validation::as_str), Validation::named))]
+    pub(crate) validation: Validation,
     #[command(flatten)]
     pub(crate) schemas: SchemaArgs,
     /// A reference that only the earlier schemas use; takes the place of the `--reference` of that name

@@ -101,6 +101,8 @@ impl<'a> Question<'a> {
         }
         let options = CheckOptions {
             level: args.level,
+            strategy: args.strategy,
+            validation: args.validation,
             dialect: args.schemas.dialect,
             policy: args.compare.policy,
             memo: args.compare.memo,
@@ -152,9 +154,9 @@ impl<'a> Question<'a> {
 
     fn print_text(&self, report: &Report, out: &mut impl Write) -> io::Result<()> {
         let new = &self.new.document.name;
-        let looked_at: Vec<_> = report
-            .level()
-            .candidates(self.previous.len())
+        let looked_at: Vec<_> = self
+            .looked_at(report)
+            .into_iter()
             .filter_map(|index| self.previous.get(index))
             .collect();
         let against = match looked_at.as_slice() {
@@ -180,8 +182,9 @@ impl<'a> Question<'a> {
         writeln!(
             out,
             "{style}{verdict}{style:#} ({}): {new}{against}{count}",
-            report.level()
+            mode(report)
         )?;
+        writeln!(out, "{}", report.upgrade().first.sentence())?;
         for found in report.incompatibilities() {
             if let Some(finding) = self.finding(found) {
                 writeln!(out, "\n{}", text::finding(&finding, Severity::Error))?;
@@ -194,13 +197,14 @@ impl<'a> Question<'a> {
     fn cases<'f>(&'f self, report: &'f Report) -> Vec<Case<'f>> {
         let mut cases = Vec::new();
         let mut ended = false;
-        for index in report.level().candidates(self.previous.len()) {
+        let level = report.level().unwrap_or_default();
+        for index in self.looked_at(report) {
             let of_this: Vec<_> = report
                 .incompatibilities()
                 .iter()
                 .filter(|found| found.against == index)
                 .collect();
-            for &direction in report.level().directions() {
+            for &direction in level.directions() {
                 let found = of_this.iter().filter(|found| found.direction == direction);
                 let outcome = if ended {
                     Outcome::Skipped("not reached: a newer schema is incompatible already")
@@ -217,12 +221,29 @@ impl<'a> Question<'a> {
         cases
     }
 
+    /// Returns the earlier schemas that count, newest first; for a mode that takes no change the newest.
+    fn looked_at(&self, report: &Report) -> Vec<usize> {
+        let level = report.level().unwrap_or_default();
+        level.candidates(self.previous.len()).collect()
+    }
+
     fn case_name(&self, direction: Direction, index: usize) -> String {
         let name = self
             .previous
             .get(index)
             .map_or("", |input| &input.document.name);
         format!("{} against {name}", direction.as_str())
+    }
+}
+
+/// Returns what was asked for: the registry's own mode with the level that it comes to, or the level.
+fn mode(report: &Report) -> String {
+    match (report.strategy(), report.level()) {
+        (Some(strategy), Some(level)) if strategy.as_str() != level.as_str() => {
+            format!("{strategy}, {level}")
+        }
+        (Some(strategy), _) => strategy.to_string(),
+        (None, level) => level.unwrap_or_default().to_string(),
     }
 }
 

@@ -28,6 +28,7 @@ mod guess;
 mod input;
 mod output;
 mod parse;
+mod payload;
 mod rules;
 mod status;
 mod sweep;
@@ -64,6 +65,9 @@ fn execute(command: Command, terminal: Terminal) -> Result<Status, Failure> {
         Command::Batch(args) => batch::run(&args),
         Command::Bench(args) => bench::run(&args),
         Command::Rules(args) => rules::run(&args, terminal),
+        Command::Encode(args) => payload::encode(&args, terminal),
+        Command::Decode(args) => payload::decode(&args, terminal),
+        Command::Validate(args) => payload::validated(&args, terminal),
         Command::Frame(args) => frame::run(&args),
         Command::Unframe(args) => unframe::run(&args, terminal),
         Command::Completions(args) => completions::run(&args),

@@ -1,6 +1,7 @@
 //! The registry's identity of a schema: the MD5 hash over its content that is shown as the GUID.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use serde::Deserialize;
 
@@ -241,7 +242,7 @@ pub(crate) fn global_fingerprint(content: String, references: &[Key]) -> String 
     keys.sort_by(|a, b| (&a.subject, a.version, &a.name).cmp(&(&b.subject, b.version, &b.name)));
     let mut text = content;
     for key in keys {
-        text.push_str(&format!("\0{}\0{}\0{}", key.name, key.subject, key.version));
+        let _ = write!(text, "\0{}\0{}\0{}", key.name, key.subject, key.version);
     }
     Algorithm::Sha256.of(text.as_bytes())
 }

@@ -35,6 +35,7 @@
 #![forbid(unsafe_code)]
 
 mod avro;
+mod axonops;
 mod batch;
 mod bytes;
 mod compat;
@@ -42,6 +43,7 @@ mod dialect;
 mod error;
 mod fingerprint;
 mod hash;
+pub mod hortonworks;
 mod identity;
 mod json;
 mod json_schema;
@@ -49,6 +51,7 @@ mod limits;
 mod named;
 pub mod payload;
 mod protobuf;
+pub mod pulsar;
 mod reference;
 mod schema;
 mod shape;
@@ -61,10 +64,11 @@ pub mod wire;
 pub use avro::{NoNamespace, Normalization, UnionDefault};
 pub use batch::{answer, batch};
 pub use compat::{
-    Arg, Args, CheckOptions, Defect, Defects, Difference, Direction, Flaw, Incompatibility, Level,
-    Memo, Policy, Report, Rule, Site, Verdict, check, check_history, diff, rules, rules_of,
+    Arg, Args, CheckOptions, Checks, Course, Defect, Defects, Difference, Direction, First, Flaw,
+    Incompatibility, Level, Memo, Policy, Report, Rule, Site, Strategy, Upgrade, Validation,
+    Verdict, check, check_history, diff, rules, rules_of,
 };
-pub use dialect::{AXONOPS, CONFLUENT, Dialect};
+pub use dialect::{AXONOPS, CONFLUENT, Dialect, GLUE, HORTONWORKS, PULSAR};
 pub use error::{Code, Matter, SchemaError};
 pub use fingerprint::Algorithm;
 pub use identity::{DataRule, EnableAt, Metadata, RuleKind, RuleMode, RuleSet};

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 
-use crate::compat::{Defects, Level, Memo, Policy};
+use crate::compat::{Defects, Level, Memo, Policy, Strategy, Validation};
 use crate::dialect::Dialect;
 use crate::error::{Code, SchemaError};
 use crate::fingerprint::Algorithm;
@@ -39,6 +39,8 @@ from_name! {
     Algorithm: "algorithm", Algorithm::named, Algorithm::ALL.map(Algorithm::as_str);
     Encoding: "encoding", Encoding::named, Encoding::ALL.map(|(name, _)| name);
     Level: "level", Level::named, Level::ALL.map(Level::as_str);
+    Strategy: "strategy", Strategy::named, Strategy::ALL.iter().map(|strategy| strategy.as_str()).collect::<Vec<_>>();
+    Validation: "validation", Validation::named, Validation::ALL.map(Validation::as_str);
     Policy: "policy", Policy::named, ["STRICT", "LENIENT"];
     Json: "json", Json::named, Json::ALL.map(Json::as_str);
     Defaults: "defaults", Defaults::named, Defaults::ALL.map(Defaults::as_str);
@@ -54,4 +56,13 @@ pub(crate) fn by_name<'de, D: Deserializer<'de>, T: FromStr<Err = SchemaError>>(
     String::deserialize(deserializer)?
         .parse()
         .map_err(D::Error::custom)
+}
+
+/// Deserializes a value from its name, or null for none.
+pub(crate) fn by_name_or_none<'de, D: Deserializer<'de>, T: FromStr<Err = SchemaError>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    let name = Option::<String>::deserialize(deserializer)?;
+    name.map(|name| name.parse().map_err(D::Error::custom))
+        .transpose()
 }

@@ -186,6 +186,7 @@ pub struct Schema(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
+    format: Format,
     model: Model,
     mode: Mode,
     dialect: &'static Dialect,
@@ -202,37 +203,6 @@ pub(crate) enum Model {
     Avro(avro::Schema),
     Protobuf(protobuf::Schema),
     Json(json_schema::Schema),
-}
-
-impl Model {
-    fn read(
-        format: Format,
-        dialect: &Dialect,
-        sources: Sources,
-        references: &[Key],
-        mode: Mode,
-        limits: &Limits,
-    ) -> Result<Self, SchemaError> {
-        if dialect.checker == Checker::Axonops {
-            if sources.get(sources.file(0)).is_empty() {
-                return Err(SchemaError::new(Code::EmptyText, "the text is empty"));
-            }
-            return Ok(match format {
-                Format::Avro => Model::Avro(avro::axonops::parse(sources, limits)?),
-                Format::Protobuf => {
-                    Model::Protobuf(protobuf::axonops::parse(&sources, references, limits)?)
-                }
-                Format::Json => Model::Json(json_schema::axonops::parse(sources, limits)?),
-            });
-        }
-        Ok(match format {
-            Format::Avro => Model::Avro(avro::Schema::parse(sources, mode, limits)?),
-            Format::Protobuf => {
-                Model::Protobuf(protobuf::Schema::parse(sources, references, mode, limits)?)
-            }
-            Format::Json => Model::Json(json_schema::Schema::parse(sources, mode, limits)?),
-        })
-    }
 }
 
 impl Schema {
@@ -260,15 +230,15 @@ impl Schema {
             .map(|reference| (reference.name, reference.text));
         let sources = Sources::new(text, texts, &options.limits)?;
         let keys = resolution.keys;
-        let model = Model::read(
+        let model = (dialect.read)(
             options.format,
-            dialect,
             sources,
             &keys,
             options.mode,
             &options.limits,
         )?;
         Ok(Self(Arc::new(Inner {
+            format: options.format,
             model,
             mode: options.mode,
             dialect,
@@ -296,15 +266,15 @@ impl Schema {
         let references =
             (1..given.count()).map(|file| (given.name(file), given.get(given.file(file))));
         let sources = Sources::new(text, references, &inner.limits)?;
-        let model = Model::read(
+        let model = (inner.dialect.read)(
             format,
-            inner.dialect,
             sources,
             &inner.references,
             inner.mode,
             &inner.limits,
         )?;
         Ok(Self(Arc::new(Inner {
+            format,
             model,
             mode: inner.mode,
             dialect: inner.dialect,
@@ -327,11 +297,7 @@ impl Schema {
 
     /// Returns the schema language.
     pub fn format(&self) -> Format {
-        match &self.0.model {
-            Model::Avro(_) => Format::Avro,
-            Model::Protobuf(_) => Format::Protobuf,
-            Model::Json(_) => Format::Json,
-        }
+        self.0.format
     }
 
     /// Returns the name that subject strategies use: the full name of a top-level record (Avro), of the first message or else the
@@ -451,6 +417,7 @@ impl Schema {
             Model::Json(schema) => Model::Json(schema.normalized()),
         };
         Ok(Self(Arc::new(Inner {
+            format: inner.format,
             model,
             mode: inner.mode,
             dialect: inner.dialect,
@@ -617,6 +584,23 @@ impl Schema {
     pub(crate) fn limits(&self) -> &Limits {
         &self.0.limits
     }
+}
+
+/// Reads a schema of any format by the rules of that format.
+pub(crate) fn read(
+    format: Format,
+    sources: Sources,
+    references: &[Key],
+    mode: Mode,
+    limits: &Limits,
+) -> Result<Model, SchemaError> {
+    Ok(match format {
+        Format::Avro => Model::Avro(avro::Schema::parse(sources, mode, limits)?),
+        Format::Protobuf => {
+            Model::Protobuf(protobuf::Schema::parse(sources, references, mode, limits)?)
+        }
+        Format::Json => Model::Json(json_schema::Schema::parse(sources, mode, limits)?),
+    })
 }
 
 fn lacking(form: Form, format: Format) -> SchemaError {

@@ -15,9 +15,10 @@ from .enums import (
     Mode,
     Policy,
     Reading,
+    Strategy,
 )
 from .errors import FrameError, SchemaccordError, SchemaError, UnresolvedReferenceError
-from .results import Difference, Incompatibility, Position, Report, Rule, Site, Span, Violation
+from .results import Difference, Flaw, Incompatibility, Position, Report, Rule, Site, Span, Upgrade, Violation
 from .types import (
     Apart,
     Candidate,
@@ -56,6 +57,8 @@ __all__ = [
     "FrameError",
     # What they return.
     "Report",
+    "Flaw",
+    "Upgrade",
     "Incompatibility",
     "Difference",
     "Site",
@@ -85,6 +88,7 @@ __all__ = [
     "Form",
     "Algorithm",
     "Level",
+    "Strategy",
     "Policy",
     "Memo",
     "Direction",

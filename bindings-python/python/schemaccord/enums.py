@@ -22,6 +22,7 @@ __all__ = [
     "Mode",
     "Policy",
     "Reading",
+    "Strategy",
 ]
 
 
@@ -56,6 +57,9 @@ class Dialect(Word):
 
     CONFLUENT = "confluent"
     AXONOPS = "axonops"
+    GLUE = "glue"
+    HORTONWORKS = "hortonworks"
+    PULSAR = "pulsar"
 
 
 class Mode(Word):
@@ -96,6 +100,26 @@ class Level(Word):
     FORWARD_TRANSITIVE = "FORWARD_TRANSITIVE"
     FULL = "FULL"
     FULL_TRANSITIVE = "FULL_TRANSITIVE"
+
+
+class Strategy(Word):
+    """A registry's own mode."""
+
+    NONE = "NONE"
+    DISABLED = "DISABLED"
+    BACKWARD = "BACKWARD"
+    BACKWARD_ALL = "BACKWARD_ALL"
+    BACKWARD_TRANSITIVE = "BACKWARD_TRANSITIVE"
+    FORWARD = "FORWARD"
+    FORWARD_ALL = "FORWARD_ALL"
+    FORWARD_TRANSITIVE = "FORWARD_TRANSITIVE"
+    FULL = "FULL"
+    FULL_ALL = "FULL_ALL"
+    FULL_TRANSITIVE = "FULL_TRANSITIVE"
+    BOTH = "BOTH"
+    UNDEFINED = "UNDEFINED"
+    ALWAYS_COMPATIBLE = "ALWAYS_COMPATIBLE"
+    ALWAYS_INCOMPATIBLE = "ALWAYS_INCOMPATIBLE"
 
 
 class Policy(Word):

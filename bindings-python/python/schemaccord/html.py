@@ -12,7 +12,7 @@ COLUMNS = ("Who reads whom", "Against", "Rule", "Place", "Why")
 def report_table(report: Mapping[str, Any]) -> str:
     """Returns a heading and, when there is something to tell, a table with a row for each incompatibility."""
     mark, colour = ("✓", "#1a7f37") if report["compatible"] else ("✗", "#cf222e")
-    title = f"{report['format']}, {report['level']}, {report['dialect']}"
+    title = f"{report['format']}, {report.get('strategy') or report['level']}, {report['dialect']}"
     heading = f'<div><b style="color:{colour}">{mark} {escape(report["verdict"])}</b> <small>{escape(title)}</small></div>'
     found = report["incompatibilities"]
     if not found:

@@ -6,14 +6,14 @@ import json
 from collections.abc import Callable, Iterator, KeysView, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from .enums import Dialect, Direction, Format, Level
+from .enums import Dialect, Direction, Format, Level, Strategy
 from .html import report_table
 
 if TYPE_CHECKING:
     from ._native import Outcome
     from .types import Args
 
-__all__ = ["Difference", "Incompatibility", "Position", "Report", "Rule", "Site", "Span", "Violation"]
+__all__ = ["Difference", "Flaw", "Incompatibility", "Position", "Report", "Rule", "Site", "Span", "Upgrade", "Violation"]
 
 _Plain = dict[str, Any] | list[Any] | str | int | None
 
@@ -26,6 +26,9 @@ class Result:
 
     _kinds: ClassVar[Mapping[str, Callable[[Any], object]]] = {}
     """How members that are more than plain values are made of them."""
+
+    _optional: ClassVar[frozenset[str]] = frozenset()
+    """Members that not every result has; asked for as attributes they are `None` then."""
 
     def __init__(self, members: Mapping[str, Any]) -> None:
         self._members = dict(members)
@@ -42,6 +45,8 @@ class Result:
                 members = self._load()
                 if name in members:
                     return self._made(name, members[name])
+                if name in self._optional:
+                    return None
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
 
     def __getitem__(self, name: str) -> Any:
@@ -175,19 +180,54 @@ class Incompatibility(Result):
     reason: str
 
 
+class Flaw(Result):
+    """What a known mistake of the registry's checker does to one comparison."""
+
+    __slots__ = ()
+    _kinds = {"direction": Direction.of}
+    name: str
+    doc: str
+    direction: Direction
+    against: int
+    missed: list[str]
+    invented: list[str]
+
+
+class Upgrade(Result):
+    """In which order clients are upgraded, and against which versions the schema was held for that."""
+
+    __slots__ = ()
+    _kinds = {"level": Level.of}
+    level: Level | None
+    first: str
+    checks: str
+
+
 class Report(Result):
     """The outcome of holding a new schema against previous ones: true when compatible, and iterates over what breaks."""
 
     __slots__ = ("_outcome",)
     _outcome: Outcome | None
-    _kinds = {"format": Format.of, "level": Level.of, "dialect": Dialect.of, "incompatibilities": Incompatibility}
+    _kinds = {
+        "format": Format.of,
+        "level": Level.of,
+        "strategy": Strategy.of,
+        "dialect": Dialect.of,
+        "incompatibilities": Incompatibility,
+        "defects": Flaw,
+        "upgrade": Upgrade,
+    }
+    _optional = frozenset({"strategy", "defects"})
     verdict: str
     compatible: bool
     format: Format
-    level: Level
+    level: Level | None
+    strategy: Strategy | None
     dialect: Dialect
     messages: list[str]
     incompatibilities: list[Incompatibility]
+    defects: list[Flaw] | None
+    upgrade: Upgrade
 
     def __init__(self, outcome: Outcome | dict[str, Any]) -> None:
         # Most reports are only asked whether they are true; their members are made when they are asked for.
@@ -212,13 +252,13 @@ class Report(Result):
         return iter(self.incompatibilities)
 
     def __str__(self) -> str:
-        lines = [f"{self.verdict} ({self.level}, {self.dialect})"]
+        lines = [f"{self.verdict} ({self.strategy or self.level}, {self.dialect})"]
         lines += [f"  {one.direction} against {one.against}, {one.path or '/'}: {one.reason} [{one.rule}]" for one in self]
         return "\n".join(lines)
 
     def __repr__(self) -> str:
         rules = "".join(f"\n  {one.rule} at {one.path or '/'} ({one.direction} against {one.against})" for one in self)
-        return f"<Report {self.verdict} {self.format} {self.level} {self.dialect}{rules}>"
+        return f"<Report {self.verdict} {self.format} {self.strategy or self.level} {self.dialect}{rules}>"
 
     def _repr_html_(self) -> str:
         """The view that notebooks show."""

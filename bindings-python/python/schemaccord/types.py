@@ -9,12 +9,29 @@ from . import enums
 from .errors import SchemaccordError
 
 Format = Literal["AVRO", "PROTOBUF", "JSON"]
-Dialect = Literal["confluent", "axonops"]
+Dialect = Literal["confluent", "axonops", "glue", "hortonworks", "pulsar"]
 Mode = Literal["stored", "new"]
 Form = Literal[
     "canonical", "normalized", "parsing-canonical", "resolved", "no-extensions", "serialized", "descriptor", "bundled"
 ]
 Algorithm = Literal["rabin", "md5", "sha256"]
+Strategy = Literal[
+    "NONE",
+    "DISABLED",
+    "BACKWARD",
+    "BACKWARD_ALL",
+    "BACKWARD_TRANSITIVE",
+    "FORWARD",
+    "FORWARD_ALL",
+    "FORWARD_TRANSITIVE",
+    "FULL",
+    "FULL_ALL",
+    "FULL_TRANSITIVE",
+    "BOTH",
+    "UNDEFINED",
+    "ALWAYS_COMPATIBLE",
+    "ALWAYS_INCOMPATIBLE",
+]
 Level = Literal[
     "NONE",
     "BACKWARD",
@@ -95,9 +112,12 @@ class CheckOptions(TypedDict, total=False):
     """How a check or a comparison is made."""
 
     level: Level | enums.Level
+    strategy: Strategy | enums.Strategy | None
+    validation: Literal["LATEST", "ALL"]
     dialect: Dialect | enums.Dialect
     policy: Policy | enums.Policy
     memo: Memo | enums.Memo
+    defects: Literal["copied", "fixed"]
     all: bool
 
 
@@ -176,16 +196,41 @@ class Incompatibility(TypedDict):
     reason: str
 
 
-class Report(TypedDict):
+class Flaw(TypedDict):
+    """What a known mistake of the registry's checker does to one comparison."""
+
+    name: str
+    doc: str
+    direction: Direction
+    against: int
+    missed: list[str]
+    invented: list[str]
+
+
+class Upgrade(TypedDict):
+    """In which order clients are upgraded, and against which versions the schema was held for that."""
+
+    level: Level | None
+    first: Literal["consumers", "producers", "any", "none"]
+    checks: Literal["latest", "all", "none"]
+
+
+class _Report(TypedDict, total=False):
+    strategy: Strategy
+    defects: list[Flaw]
+
+
+class Report(_Report):
     """The outcome of holding a new schema against previous ones."""
 
     verdict: Literal["compatible", "incompatible"]
     compatible: bool
     format: Format
-    level: Level
+    level: Level | None
     dialect: Dialect
     messages: list[str]
     incompatibilities: list[Incompatibility]
+    upgrade: Upgrade
 
 
 class FrameOptions(TypedDict, total=False):

@@ -17,9 +17,30 @@ pub(crate) fn diff(
     memo: Memo,
     limits: &Limits,
 ) -> Result<Vec<Difference>, Failure> {
+    diff_with(reader, writer, memo, Absent::NeedsDefault, limits)
+}
+
+/// What a reader's field needs that the writer lacks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Absent {
+    /// A default.
+    NeedsDefault,
+    /// Nothing where it is a union with null first, if the schemas have no fault but such fields.
+    NullFirstAlone,
+}
+
+/// Like [`diff`], with a say in what fields need.
+pub(crate) fn diff_with(
+    reader: &Schema,
+    writer: &Schema,
+    memo: Memo,
+    absent: Absent,
+    limits: &Limits,
+) -> Result<Vec<Difference>, Failure> {
     let mut walk = Walk {
         reader,
         writer,
+        absent,
         mode: memo,
         limits,
         memo: PairMemo::default(),
@@ -101,6 +122,7 @@ enum Known {
 struct Walk<'a> {
     reader: &'a Schema,
     writer: &'a Schema,
+    absent: Absent,
     mode: Memo,
     limits: &'a Limits,
     memo: PairMemo<Known>,
@@ -425,10 +447,14 @@ impl Walk<'_> {
     /// Writes out all that was found, pairs that come again each time they come.
     fn differences(&self) -> Result<Vec<Difference>, Failure> {
         let mut differences = Vec::new();
+        let mut excused = self.absent == Absent::NullFirstAlone;
         let mut open: Vec<Item> = self.found.iter().rev().copied().collect();
         while let Some(item) = open.pop() {
             match item {
-                Item::One(finding) => differences.push(self.difference(&finding)),
+                Item::One(finding) => {
+                    excused &= self.null_first(&finding);
+                    differences.push(self.difference(&finding));
+                }
                 Item::All(list) => open.extend(list.of(&self.kept).iter().rev()),
             }
             if differences.len() > self.limits.findings {
@@ -445,7 +471,22 @@ impl Walk<'_> {
                     .into());
             }
         }
+        if excused {
+            for difference in &mut differences {
+                difference.verdict = Verdict::Allowed;
+            }
+        }
         Ok(differences)
+    }
+
+    /// Returns whether what was found is a field without default whose type is a union with null first.
+    fn null_first(&self, finding: &Finding) -> bool {
+        let FindingKind::MissingField(id) = finding.kind else {
+            return false;
+        };
+        self.reader
+            .field(id)
+            .is_some_and(|field| self.reader.null_first(field.ty))
     }
 
     fn difference(&self, finding: &Finding) -> Difference {

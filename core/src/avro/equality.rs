@@ -4,8 +4,11 @@ use crate::avro::model::{
     Body, FIELD_RESERVED, Field, FieldDefault, Kind, Named, Schema, TypeId, reserved,
 };
 use crate::compat::PairMemo;
+use crate::error::{Code, SchemaError};
 use crate::json::{self, NodeId, Number, Tree};
 use crate::limits::Limits;
+use crate::schema::Mode;
+use crate::source::Sources;
 
 /// Avro equality: full names, fields with defaults, order and attributes, symbols, size and attributes of types; not docs and aliases.
 ///
@@ -15,6 +18,27 @@ pub(crate) struct Equality<'a> {
     seen: PairMemo<()>,
     depth: usize,
     limits: &'a Limits,
+}
+
+/// Returns whether two texts, read as new, are equal schemas.
+///
+/// # Errors
+/// Why one of the texts is no schema.
+pub(crate) fn same(a: &str, b: &str, limits: &Limits) -> Result<bool, SchemaError> {
+    for text in [a, b] {
+        let sources = Sources::new(text, std::iter::empty(), limits)?;
+        Schema::parse(sources, Mode::New, limits)?;
+    }
+    // Read together, a name that both define must mean the same.
+    let sources = Sources::new(a, std::iter::once(("other", b)), limits)?;
+    match Schema::parse(sources, Mode::New, limits) {
+        Ok(both) => {
+            let other = both.reference_roots.first().copied().unwrap_or(both.root);
+            Ok(Equality::new(&both, limits).types(both.root, other))
+        }
+        Err(error) if error.code() == Code::Redefinition => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 impl<'a> Equality<'a> {

@@ -7,21 +7,27 @@ use serde::Deserialize;
 pub(crate) mod axonops;
 mod canonical;
 pub(crate) mod data;
+mod declared;
 mod default;
 mod diff;
 mod equality;
+mod grammar;
 mod java_double;
 mod logical;
 mod model;
 mod name;
 mod normalized;
+mod null_first;
 mod parse;
 mod parsing_canonical;
 pub(crate) mod rules;
 
 pub use data::Json;
-pub(crate) use diff::diff;
-pub(crate) use model::Schema;
+pub(crate) use diff::{Absent, diff, diff_with};
+pub(crate) use equality::same;
+pub(crate) use grammar::{NO_DECODER, grammar_diff};
+pub(crate) use model::{Body, FieldDefault, Kind, Named, Schema, TypeId};
+pub(crate) use null_first::Reach;
 
 /// How a schema is normalized, where the registry's way is not the only sensible one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]

@@ -313,6 +313,17 @@ impl Schema {
         list.of(&self.branches)
     }
 
+    /// Returns whether a type is a union whose first branch is null.
+    pub(crate) fn null_first(&self, id: TypeId) -> bool {
+        match self.body(id) {
+            Body::Union(list) => {
+                let first = self.branches(list).first();
+                first.is_some_and(|branch| self.kind(*branch) == Kind::Null)
+            }
+            _ => false,
+        }
+    }
+
     pub(crate) fn field(&self, id: FieldId) -> Option<&Field> {
         self.fields.get(id as usize)
     }

@@ -2,7 +2,7 @@
 //!
 //! Source: docs/avro.md, "Incompatibilities"; Avro specification, "Schema Resolution".
 
-use crate::compat::declare_rules;
+use crate::compat::{Difference, declare_rules};
 
 declare_rules! {
     /// The names of two records, enums or fixed differ, and no alias of the reader is the writer's full name. Namespaces do not count.
@@ -34,4 +34,18 @@ declare_rules! {
     READER_FIELD_AMBIGUOUS: Breaking,
         "Unexpected exception during compatibility check: Reader record field {field} type:{readertype} pos:{position} matches multiple fields in writer record schema {writerschema}",
         "the {reader} schema's field '{field}' matches several fields of the {writer} schema through its aliases";
+}
+
+/// Returns what Avro's own checker says of a difference, without what the registry adds: a field's name, `expected: n.R`, `[B]`.
+pub(crate) fn information(difference: &Difference) -> String {
+    let message = difference.rule.message;
+    let information = message.split_once("additionalInfo:'").map_or_else(
+        || {
+            message
+                .rsplit_once("compatibility check: ")
+                .map_or(message, |(_, text)| text)
+        },
+        |(_, rest)| rest.strip_suffix("'}").unwrap_or(rest),
+    );
+    difference.filled(information)
 }

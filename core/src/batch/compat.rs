@@ -2,7 +2,7 @@
 
 use super::{Definition, Refusal, Request, json};
 use crate::compat::positions::{self, Reading, is_unreadable};
-use crate::compat::{CheckOptions, Level, check_history};
+use crate::compat::{CheckOptions, Course, Level, Strategy, check_history};
 use crate::dialect::Checker;
 use crate::error::{Code, SchemaError};
 use crate::schema::{Mode, Schema};
@@ -15,22 +15,21 @@ impl Request<'_> {
                 "evidence (\"witness\") is not offered yet",
             ));
         }
-        if self.strategy.is_some() {
-            return Err(Refusal::request(
-                Code::Unsupported,
-                "a registry's own \"strategy\" is not offered yet: expected \"level\"",
-            ));
-        }
-        let level = self.level.as_deref().ok_or_else(|| {
-            Refusal::request(
-                Code::InvalidRequest,
-                "a request to check needs \"level\", one of the seven compatibility levels",
-            )
-        })?;
-        let level: Level = level.parse().map_err(Refusal::new("request"))?;
+        let (level, strategy) = self.course()?;
+        let options = CheckOptions {
+            level,
+            strategy,
+            validation: self.validation,
+            dialect: self.dialect,
+            policy: self.policy,
+            memo: self.memo,
+            defects: self.defects,
+            all: self.all,
+        };
+        options.course().map_err(Refusal::new("request"))?;
         let definition = self.own()?;
         if self.dialect.0.checker == Checker::Axonops {
-            return self.compat_of_texts(definition, level);
+            return self.compat_of_texts(definition, &options);
         }
         let mut new = self
             .read(definition, Mode::New)
@@ -38,14 +37,6 @@ impl Request<'_> {
         if self.normalize {
             new = new.normalized().map_err(Refusal::new("schema"))?;
         }
-        let options = CheckOptions {
-            level,
-            dialect: self.dialect,
-            policy: self.policy,
-            memo: self.memo,
-            defects: self.defects,
-            all: self.all,
-        };
         let mut previous: Vec<_> = std::mem::take(&mut self.previous)
             .into_iter()
             .map(Some)
@@ -64,25 +55,27 @@ impl Request<'_> {
     }
 
     /// The same for a registry to which a text that cannot be read is incompatible.
-    fn compat_of_texts(&mut self, definition: Definition, level: Level) -> Result<String, Refusal> {
-        let options = CheckOptions {
-            level,
-            dialect: self.dialect,
-            defects: self.defects,
-            ..CheckOptions::default()
-        };
+    fn compat_of_texts(
+        &mut self,
+        definition: Definition,
+        options: &CheckOptions,
+    ) -> Result<String, Refusal> {
+        let course = options.course().map_err(Refusal::new("request"))?;
         let mut previous: Vec<_> = std::mem::take(&mut self.previous)
             .into_iter()
             .map(Some)
             .collect();
         let count = previous.len();
         // Where nothing is compared, nothing is read.
-        let new = if count == 0 || level == Level::None {
+        let new = if count == 0 || course == Course::Level(Level::None) {
             Err(SchemaError::new(Code::EmptyText, "nothing is compared"))
         } else {
-            let normalized = |schema: Schema| match self.normalize {
-                true => schema.normalized(),
-                false => Ok(schema),
+            let normalized = |schema: Schema| {
+                if self.normalize {
+                    schema.normalized()
+                } else {
+                    Ok(schema)
+                }
             };
             reading(
                 self.read(definition, Mode::New).and_then(normalized),
@@ -98,8 +91,27 @@ impl Request<'_> {
                 format!("previous[{index}]")
             })
         };
-        let report = positions::check(self.format, &new, count, get, &options)?;
+        let report = positions::check(self.format, &new, count, get, options)?;
         Ok(json(&report))
+    }
+
+    /// Returns the level that was asked for, or the registry's own mode.
+    pub(super) fn course(&self) -> Result<(Level, Option<Strategy>), Refusal> {
+        match (self.level.as_deref(), self.strategy.as_deref()) {
+            (Some(level), None) => Ok((level.parse().map_err(Refusal::new("request"))?, None)),
+            (None, Some(strategy)) => {
+                let strategy = strategy.parse().map_err(Refusal::new("request"))?;
+                Ok((Level::default(), Some(strategy)))
+            }
+            (None, None) => Err(Refusal::request(
+                Code::InvalidRequest,
+                "the request needs \"level\", one of the seven compatibility levels, or \"strategy\", a mode of the registry's own",
+            )),
+            (Some(_), Some(_)) => Err(Refusal::request(
+                Code::InvalidRequest,
+                "the request has both \"level\" and \"strategy\": expected one of them",
+            )),
+        }
     }
 }
 

@@ -1,13 +1,28 @@
 //! `encode` and `decode`: data as bytes and as JSON.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Refusal, Request, json};
 use crate::error::{Code, SchemaError};
 use crate::fingerprint::hex;
-use crate::payload::{Decoder, Encoder, Message, PayloadOptions};
+use crate::payload::{Decoder, Encoder, Message, PayloadOptions, Record, SchemaBundle};
 use crate::schema::{Mode, Schema};
-use crate::wire::from_hex;
+use crate::wire::{Framing, framing_or_auto, from_hex, wide};
+
+/// What of a record is known beside its bytes.
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(super) struct About {
+    #[serde(deserialize_with = "framing_or_auto")]
+    framing: Option<Framing>,
+    /// In hex digits.
+    header: Option<String>,
+    subject: Option<String>,
+    #[serde(deserialize_with = "wide")]
+    version: Option<i64>,
+    /// In hex digits.
+    key: Option<String>,
+}
 
 impl Request<'_> {
     /// Encodes a datum.
@@ -24,6 +39,9 @@ impl Request<'_> {
                 "a request to encode needs \"value\", the datum",
             ));
         };
+        if self.schemas.is_some() {
+            return self.framed(value.get());
+        }
         let (schema, options) = self.payload()?;
         let encoder = Encoder::new(&schema, &options).map_err(unmade)?;
         let bytes = encoder
@@ -47,11 +65,15 @@ impl Request<'_> {
             }
         };
         let reader = self.reader.take();
-        let (schema, mut options) = self.payload()?;
-        options.reader = reader
+        let reader = reader
             .map(|reader| self.read(reader, Mode::Stored))
             .transpose()
             .map_err(Refusal::new("reader"))?;
+        if self.schemas.is_some() {
+            return self.opened(&bytes, reader);
+        }
+        let (schema, mut options) = self.payload()?;
+        options.reader = reader;
         let decoder = Decoder::new(&schema, &options).map_err(unmade)?;
         let decoded = decoder.decode(&bytes).map_err(|error| {
             let place = match error.code() {
@@ -63,12 +85,56 @@ impl Request<'_> {
         Ok(json(&decoded))
     }
 
+    /// Encodes a datum into a frame that names one of the given schemas.
+    fn framed(&mut self, value: &str) -> Result<String, Refusal> {
+        #[derive(Serialize)]
+        struct Framed {
+            hex: String,
+        }
+        let given = self.schemas.take().unwrap_or_default();
+        let bundle = SchemaBundle::given(&given, &self.payload_options());
+        let bundle = bundle.map_err(Refusal::new("schema"))?;
+        let options = self.frame.take().unwrap_or_default();
+        let bytes = bundle
+            .encode(value, &options)
+            .map_err(Refusal::new("request"))?;
+        Ok(json(&Framed { hex: hex(&bytes) }))
+    }
+
+    /// Decodes a whole record with one of the given schemas.
+    fn opened(&mut self, bytes: &[u8], reader: Option<Schema>) -> Result<String, Refusal> {
+        let given = self.schemas.take().unwrap_or_default();
+        let options = PayloadOptions {
+            reader,
+            ..self.payload_options()
+        };
+        let bundle = SchemaBundle::given(&given, &options);
+        let mut bundle = bundle.map_err(Refusal::new("schema"))?;
+        let bytes_of = |hex: &Option<String>| hex.as_deref().map(from_hex).transpose();
+        let about = self.record.take().unwrap_or_default();
+        let header = bytes_of(&about.header).map_err(Refusal::new("request"))?;
+        let key = bytes_of(&about.key).map_err(Refusal::new("request"))?;
+        let record = Record {
+            framing: about.framing,
+            header: header.as_deref(),
+            subject: about.subject.as_deref(),
+            version: about.version,
+            key: key.as_deref(),
+        };
+        let opened = bundle.decode(bytes, &record).map_err(unmade)?;
+        Ok(json(&opened))
+    }
+
     /// Takes the schema of data, and how they are encoded.
     pub(super) fn payload(&mut self) -> Result<(Schema, PayloadOptions), Refusal> {
         let definition = self.own()?;
         let schema = self
             .read(definition, Mode::Stored)
             .map_err(Refusal::new("schema"))?;
+        Ok((schema, self.payload_options()))
+    }
+
+    fn payload_options(&mut self) -> PayloadOptions {
         let message = match (self.message.take(), self.indexes.take()) {
             (Some(name), _) => Message::Named(name),
             (None, Some(indexes)) => Message::At(indexes),
@@ -79,14 +145,13 @@ impl Request<'_> {
         } else {
             crate::Formats::Ignored
         };
-        let options = PayloadOptions {
+        PayloadOptions {
             json: self.json,
             message,
             defaults: self.defaults,
             reader: None,
             formats,
-        };
-        Ok((schema, options))
+        }
     }
 }
 

@@ -6,15 +6,15 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 
 use crate::avro::Normalization;
-use crate::compat::{Defects, Memo, Policy, rules_of};
+use crate::compat::{Defects, Memo, Policy, Validation, rules_of};
 use crate::error::{Code, SchemaError};
 use crate::named::by_name;
-use crate::payload::{Defaults, Json};
+use crate::payload::{Defaults, Given, Json};
 use crate::reference::Reference;
 use crate::schema::{DialectName, Format, Mode, ParseOptions, Schema};
 use crate::shape::{Object, object, objects};
 use crate::source::{Encoding, position};
-use crate::wire::vector;
+use crate::wire::{FrameOptions, vector};
 
 use refusal::{Refusal, Refused};
 
@@ -26,6 +26,7 @@ mod indexes;
 mod parse;
 mod refusal;
 mod subject;
+mod upgrade;
 mod validate;
 
 /// Answers requests, one JSON object a line; returns one answer a line in the same order, each ended by `\n`. Blank lines are passed over.
@@ -118,6 +119,8 @@ struct Request<'a> {
     level: Option<String>,
     #[serde(default)]
     strategy: Option<String>,
+    #[serde(default, deserialize_with = "by_name")]
+    validation: Validation,
     #[serde(default, deserialize_with = "objects")]
     previous: Vec<Definition>,
     #[serde(default, deserialize_with = "object")]
@@ -186,6 +189,13 @@ struct Request<'a> {
     defaults: Defaults,
     #[serde(default, deserialize_with = "object")]
     reader: Option<Definition>,
+    /// Schemas with their ids, for whole records.
+    #[serde(default)]
+    schemas: Option<Vec<Given>>,
+    #[serde(default, deserialize_with = "object")]
+    record: Option<encode::About>,
+    #[serde(default, deserialize_with = "object")]
+    frame: Option<FrameOptions>,
 }
 
 /// A schema with what belongs to it.
@@ -220,10 +230,7 @@ impl Request<'_> {
             "frame" => self.frame(),
             "wire" => self.wire(),
             "subject" => self.subject(),
-            "upgrade" => Err(Refusal::request(
-                Code::Unsupported,
-                format!("operation {:?} is not offered yet", self.op),
-            )),
+            "upgrade" => self.upgrade(),
             "" => Err(Refusal::request(
                 Code::InvalidRequest,
                 "the request names no operation: expected \"op\"",

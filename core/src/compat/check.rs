@@ -8,9 +8,11 @@ use crate::compat::java_format::java_format;
 use crate::compat::level::{Direction, Level};
 use crate::compat::positions;
 use crate::compat::report::{Incompatibility, Message, Report};
+use crate::compat::strategy::{Course, Strategy, Upgrade, Validation};
+use crate::compat::wording::{Pair, Wording};
 use crate::dialect::Checker;
 use crate::error::{Code, SchemaError};
-use crate::named::by_name;
+use crate::named::{by_name, by_name_or_none};
 use crate::schema::{DialectName, Form, Model, Schema};
 use crate::text::utf16_prefix;
 use crate::{Rule, Site, Verdict, avro, json_schema, protobuf};
@@ -22,6 +24,15 @@ pub(crate) static SCHEMA_TYPE_CHANGED: Rule = Rule {
     message: "Incompatible because of different schema type",
     reason: "the {reader} schema is {readertype}, the {writer} schema is {writertype}",
     doc: "The new schema and the earlier one are in different schema languages; nothing else is compared then.",
+};
+
+/// The registry's mode takes no change at all, whatever it is. Another rule of all formats.
+pub(crate) static CHANGE_REFUSED: Rule = Rule {
+    name: "CHANGE_REFUSED",
+    verdict: Verdict::Breaking,
+    message: "no change is accepted: the mode is {strategy}",
+    reason: "the registry's mode {strategy} refuses every change of a schema, whatever it is",
+    doc: "The registry's mode takes the first schema and no other.",
 };
 
 /// Which verdict a registry's compatibility policy gives where its checker knows two.
@@ -73,6 +84,12 @@ pub struct CheckOptions {
     /// The compatibility level; `BACKWARD` when left out, as in registries. A comparison of two schemas does not look at it.
     #[serde(deserialize_with = "by_name")]
     pub level: Level,
+    /// In place of the level, the registry's own mode.
+    #[serde(deserialize_with = "by_name_or_none")]
+    pub strategy: Option<Strategy>,
+    /// Which versions the mode is about, for a registry whose modes do not say that; all when left out.
+    #[serde(deserialize_with = "by_name")]
+    pub validation: Validation,
     /// The registry whose verdict it is.
     #[serde(deserialize_with = "by_name")]
     pub dialect: DialectName,
@@ -87,6 +104,20 @@ pub struct CheckOptions {
     pub defects: Defects,
     /// Whether the incompatibilities go on past the first version that fails; the messages stay the registry's.
     pub all: bool,
+}
+
+impl CheckOptions {
+    /// Returns what is to be checked: the level, or what the registry's own mode comes to.
+    ///
+    /// # Errors
+    /// `INVALID_REQUEST` for a mode that the registry does not have.
+    pub fn course(&self) -> Result<Course, SchemaError> {
+        let DialectName(dialect) = self.dialect;
+        match self.strategy {
+            Some(strategy) => dialect.course(strategy, self.validation),
+            None => Ok(Course::Level(self.level)),
+        }
+    }
 }
 
 /// Which differences a comparison makes.
@@ -122,12 +153,15 @@ pub fn diff(
     writer: &Schema,
     options: &CheckOptions,
 ) -> Result<Vec<Difference>, SchemaError> {
-    compare(reader, writer, options, Wanted::Everything).map_err(|failure| match failure {
-        Failure::Error(error) => error,
-        Failure::Exception(difference) => {
-            difference.place(SchemaError::new(Code::CheckFailed, difference.message()))
-        }
-    })
+    let DialectName(dialect) = options.dialect;
+    (dialect.compare)(reader, writer, options, Wanted::Everything).map_err(
+        |failure| match failure {
+            Failure::Error(error) => error,
+            Failure::Exception(difference) => {
+                difference.place(SchemaError::new(Code::CheckFailed, difference.message()))
+            }
+        },
+    )
 }
 
 /// Holds a new schema against earlier ones, given oldest first, and returns the registry's verdict.
@@ -142,7 +176,7 @@ pub fn diff(
 /// ```
 ///
 /// # Errors
-/// As [`diff`].
+/// As [`diff`] and [`CheckOptions::course`].
 pub fn check(
     new: &Schema,
     previous: &[Schema],
@@ -161,7 +195,7 @@ pub fn check(
 /// unnoticed, as in the registry.
 ///
 /// # Errors
-/// As [`diff`], and those of `get`.
+/// As [`diff`], those of [`CheckOptions::course`] and of `get`.
 pub fn check_history<E: From<SchemaError>>(
     new: &Schema,
     count: usize,
@@ -173,17 +207,38 @@ pub fn check_history<E: From<SchemaError>>(
         let get = |index: usize| get(index).map(Ok);
         return positions::check(new.format(), &Ok(new.clone()), count, get, options);
     }
+    let course = options.course()?;
     let mut found = Vec::new();
     let mut messages = Vec::new();
-    for against in options.level.candidates(count) {
+    if course == Course::Refused
+        && let Some(refusal) = refused(new, count, &mut get, options)?
+    {
+        messages.push(Message::Of(0));
+        found.push(refusal);
+    }
+    // A mode that is no level compares nothing.
+    let level = course.level().unwrap_or(Level::None);
+    for against in level.candidates(count) {
         let old = get(against)?;
         let silent = !messages.is_empty();
         let before = found.len();
         if old.format() == new.format() {
             let mut last = 0;
-            for &direction in options.level.directions() {
+            for &direction in dialect.wording.directions(level) {
                 last = found.len();
                 judge(new, &old, direction, against, options, &mut found)?;
+                if matches!(dialect.wording, Wording::One { .. }) && found.len() > before {
+                    break;
+                }
+            }
+            if matches!(dialect.wording, Wording::One { .. }) {
+                if found.len() > before && !silent {
+                    messages.push(Message::Of(before));
+                }
+                if found.len() > before && !options.all {
+                    break;
+                }
+                continue;
             }
             // The registry adds these where its last comparison finds something, so not where only the first of FULL does.
             if found.len() > last && !silent {
@@ -198,7 +253,7 @@ pub fn check_history<E: From<SchemaError>>(
                 break;
             }
         } else {
-            found.push(type_changed(new, &old, against, options.level));
+            found.push(type_changed(new, &old, against, level));
         }
         if !silent {
             messages.extend((before..found.len()).map(Message::Of));
@@ -210,7 +265,8 @@ pub fn check_history<E: From<SchemaError>>(
     order(&mut found, &mut messages);
     Ok(Report {
         format: new.format(),
-        level: options.level,
+        upgrade: Upgrade::of(course),
+        strategy: options.strategy,
         dialect: dialect.name,
         messages,
         incompatibilities: found,
@@ -230,7 +286,17 @@ fn judge(
         Direction::Backward => (new, old),
         Direction::Forward => (old, new),
     };
+    let DialectName(dialect) = options.dialect;
     let labelled = |difference: &Difference| {
+        if let Wording::One { sentence, .. } = dialect.wording {
+            let pair = Pair {
+                new,
+                old,
+                direction,
+                options,
+            };
+            return sentence(difference, &pair);
+        }
         java_format(&difference.message(), direction.labels()).map_err(|conversion| {
             let error = SchemaError::new(
                 Code::CheckFailed,
@@ -239,7 +305,7 @@ fn judge(
             difference.place(error)
         })
     };
-    match compare(reader, writer, options, Wanted::Breaking) {
+    match (dialect.compare)(reader, writer, options, Wanted::Breaking) {
         Ok(differences) => {
             for difference in differences.into_iter().filter(Difference::breaks) {
                 let message = labelled(&difference)?;
@@ -266,7 +332,8 @@ fn judge(
     }
 }
 
-fn compare(
+/// Compares two schemas of one format by the rules of that format.
+pub(crate) fn compare(
     reader: &Schema,
     writer: &Schema,
     options: &CheckOptions,
@@ -292,6 +359,55 @@ fn compare(
             Err(SchemaError::new(Code::CheckFailed, message).into())
         }
     }
+}
+
+/// Returns the refusal of a mode that takes no change, if there is a change: a text that the registry has already is none.
+fn refused<E: From<SchemaError>>(
+    new: &Schema,
+    count: usize,
+    get: &mut impl FnMut(usize) -> Result<Schema, E>,
+    options: &CheckOptions,
+) -> Result<Option<Incompatibility>, E> {
+    let mut newest = None;
+    for index in (0..count).rev() {
+        let old = get(index)?;
+        if old.format() == new.format() && old.text() == new.text() {
+            return Ok(None);
+        }
+        newest = newest.or(Some((index, old)));
+    }
+    let Some((against, old)) = newest else {
+        return Ok(None);
+    };
+    let strategy = options.strategy.map_or("", Strategy::as_str);
+    let difference = Difference {
+        rule: &CHANGE_REFUSED,
+        verdict: Verdict::Breaking,
+        path: String::new(),
+        reader: Site::default(),
+        writer: Site::default(),
+        args: vec![("strategy", strategy.into())],
+    };
+    let DialectName(dialect) = options.dialect;
+    let direction = Direction::Backward;
+    let message = match dialect.wording {
+        Wording::Listed => difference.message(),
+        Wording::One { refusal, .. } => {
+            let pair = Pair {
+                new,
+                old: &old,
+                direction,
+                options,
+            };
+            refusal(&difference, &pair)
+        }
+    };
+    Ok(Some(Incompatibility {
+        difference,
+        direction,
+        against,
+        message,
+    }))
 }
 
 fn type_changed(new: &Schema, old: &Schema, against: usize, level: Level) -> Incompatibility {

@@ -85,10 +85,13 @@ pub struct Difference {
 impl Difference {
     /// Returns the registry's own text, before the labels for reader and writer are put in for `%s`; empty where it prints none.
     pub fn message(&self) -> String {
-        let mut out = String::with_capacity(self.rule.message.len() + self.path.len() + 64);
-        fill(self.rule.message, &mut out, |name, out| {
-            self.write_arg(name, out)
-        });
+        self.filled(self.rule.message)
+    }
+
+    /// Returns a text with the arguments put in.
+    pub(crate) fn filled(&self, template: &str) -> String {
+        let mut out = String::with_capacity(template.len() + self.path.len() + 64);
+        fill(template, &mut out, |name, out| self.write_arg(name, out));
         out
     }
 

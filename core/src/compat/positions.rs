@@ -3,10 +3,11 @@
 //!
 //! Source: docs/axonops.md, "Checks".
 
-use crate::compat::check::CheckOptions;
+use crate::compat::check::{CheckOptions, Failure, Wanted};
 use crate::compat::defect::{self, Defect, Defects, Fixes, Flaw};
-use crate::compat::level::Direction;
+use crate::compat::level::{Direction, Level};
 use crate::compat::report::{Incompatibility, Message, Report};
+use crate::compat::strategy::Upgrade;
 use crate::compat::{Difference, Rule, Site, Verdict};
 use crate::error::{Code, SchemaError};
 use crate::schema::{DialectName, Format, Model, Schema};
@@ -44,13 +45,16 @@ pub(crate) fn check<E: From<SchemaError>>(
     options: &CheckOptions,
 ) -> Result<Report, E> {
     let DialectName(dialect) = options.dialect;
-    let mut candidates: Vec<usize> = options.level.candidates(count).collect();
+    let course = options.course()?;
+    let level = course.level().unwrap_or(Level::None);
+    let mut candidates: Vec<usize> = level.candidates(count).collect();
     candidates.reverse();
-    let mut directions = options.level.directions().to_vec();
+    let mut directions = level.directions().to_vec();
     directions.sort_unstable();
     let mut report = Report {
         format,
-        level: options.level,
+        upgrade: Upgrade::of(course),
+        strategy: options.strategy,
         dialect: dialect.name,
         messages: Vec::new(),
         incompatibilities: Vec::new(),
@@ -71,11 +75,7 @@ pub(crate) fn check<E: From<SchemaError>>(
                 "{} compatibility check failed against version {position}: ",
                 direction.as_str().to_uppercase()
             );
-            let fixes = match options.defects {
-                Defects::Copied => Fixes::None,
-                Defects::Fixed => Fixes::All,
-            };
-            let found = compare(format, pair, fixes)?;
+            let found = compare(format, pair, fixes(options))?;
             if options.defects == Defects::Copied {
                 report
                     .flaws
@@ -105,6 +105,27 @@ pub(crate) fn check<E: From<SchemaError>>(
     }
     super::check::order(&mut report.incompatibilities, &mut report.messages);
     Ok(report)
+}
+
+/// Returns what breaks between two schemas of one format.
+///
+/// # Errors
+/// `CHECK_FAILED` for schemas of different formats, and those of the format's comparison.
+pub(crate) fn between(
+    reader: &Schema,
+    writer: &Schema,
+    options: &CheckOptions,
+    _: Wanted,
+) -> Result<Vec<Difference>, Failure> {
+    let pair = (&Ok(reader.clone()), &Ok(writer.clone()));
+    Ok(compare(reader.format(), pair, fixes(options))?)
+}
+
+fn fixes(options: &CheckOptions) -> Fixes {
+    match options.defects {
+        Defects::Copied => Fixes::None,
+        Defects::Fixed => Fixes::All,
+    }
 }
 
 fn compare(

@@ -6,13 +6,15 @@ use serde::ser::{SerializeStruct, Serializer};
 use crate::compat::defect::Flaw;
 use crate::compat::difference::{ArgsOf, Difference};
 use crate::compat::level::{Direction, Level};
+use crate::compat::strategy::{Strategy, Upgrade};
 use crate::schema::Format;
 
 /// The outcome of holding a new schema against earlier ones.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
     pub(crate) format: Format,
-    pub(crate) level: Level,
+    pub(crate) upgrade: Upgrade,
+    pub(crate) strategy: Option<Strategy>,
     pub(crate) dialect: &'static str,
     pub(crate) messages: Vec<Message>,
     pub(crate) incompatibilities: Vec<Incompatibility>,
@@ -52,9 +54,19 @@ impl Report {
         self.format
     }
 
-    /// Returns the level that was checked.
-    pub fn level(&self) -> Level {
-        self.level
+    /// Returns the level that was checked; `None` where the registry's own mode has none.
+    pub fn level(&self) -> Option<Level> {
+        self.upgrade.level
+    }
+
+    /// Returns the registry's own mode, if that was asked for in place of a level.
+    pub fn strategy(&self) -> Option<Strategy> {
+        self.strategy
+    }
+
+    /// Returns in which order clients are upgraded once the schema is taken.
+    pub fn upgrade(&self) -> Upgrade {
+        self.upgrade
     }
 
     /// Returns the name of the registry whose verdict this is.
@@ -73,10 +85,10 @@ pub(crate) enum Message {
 }
 
 impl Serialize for Report {
-    /// Writes `verdict`, `compatible`, `format`, `level`, `dialect`, `messages`, `incompatibilities` and, where there are any, `defects`.
+    /// Writes `verdict`, `compatible`, `format`, `level`, `strategy` if one was asked for, `dialect`, `messages`, `incompatibilities`, `defects`
+    /// where there are any, and `upgrade`.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut out =
-            serializer.serialize_struct("Report", 7 + usize::from(!self.flaws.is_empty()))?;
+        let mut out = serializer.serialize_struct("Report", 10)?;
         out.serialize_field(
             "verdict",
             if self.compatible() {
@@ -87,13 +99,17 @@ impl Serialize for Report {
         )?;
         out.serialize_field("compatible", &self.compatible())?;
         out.serialize_field("format", self.format.as_str())?;
-        out.serialize_field("level", self.level.as_str())?;
+        out.serialize_field("level", &self.upgrade.level.map(Level::as_str))?;
+        if let Some(strategy) = self.strategy {
+            out.serialize_field("strategy", strategy.as_str())?;
+        }
         out.serialize_field("dialect", self.dialect)?;
         out.serialize_field("messages", &self.messages().collect::<Vec<_>>())?;
         out.serialize_field("incompatibilities", &self.incompatibilities)?;
         if !self.flaws.is_empty() {
             out.serialize_field("defects", &self.flaws)?;
         }
+        out.serialize_field("upgrade", &self.upgrade)?;
         out.end()
     }
 }
@@ -124,8 +140,9 @@ impl Serialize for Incompatibility {
         let difference = &self.difference;
         let mut out = serializer.serialize_struct("Incompatibility", 10)?;
         out.serialize_field("rule", difference.rule.name)?;
-        // A rule of our own, where the registry only has words, is no type of the registry's.
-        let named = difference.rule.message.contains(difference.rule.name);
+        // Where the registry only has words, the rule is no type of the registry's.
+        let named = difference.rule.message.contains(difference.rule.name)
+            && self.message.contains(difference.rule.name);
         out.serialize_field("type", &named.then_some(difference.rule.name))?;
         out.serialize_field("path", &difference.path)?;
         out.serialize_field("direction", self.direction.as_str())?;

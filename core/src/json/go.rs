@@ -1,5 +1,7 @@
 //! JSON values as Go's standard library prints them: `encoding/json` for texts, `fmt` for messages.
 
+use std::fmt::Write as _;
+
 use crate::json::tree::{Kind, NodeId, Tree};
 
 /// How a number that is no plain integer is laid out.
@@ -26,7 +28,7 @@ pub(crate) fn write_go_string(out: &mut String, text: &str) {
             '\u{8}' => out.push_str("\\b"),
             '\u{c}' => out.push_str("\\f"),
             '\0'..'\u{20}' | '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
-                out.push_str(&format!("\\u{:04x}", u32::from(character)));
+                let _ = write!(out, "\\u{:04x}", u32::from(character));
             }
             _ => out.push(character),
         }
@@ -37,7 +39,7 @@ pub(crate) fn write_go_string(out: &mut String, text: &str) {
 /// Appends a number; every one is a double.
 pub(crate) fn write_go_number(out: &mut String, value: f64, layout: Layout) {
     if layout == Layout::Integers
-        && value.trunc() == value
+        && value.fract().abs() < f64::MIN_POSITIVE
         && (-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0).contains(&value)
     {
         // In range and whole, so that nothing is lost; negative zero becomes zero.
@@ -48,7 +50,7 @@ pub(crate) fn write_go_number(out: &mut String, value: f64, layout: Layout) {
     let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
     let exponent: i32 = exponent.parse().unwrap_or(0);
     let digits: String = mantissa.chars().filter(|c| *c != '.').collect();
-    if value.is_sign_negative() && (value != 0.0 || layout != Layout::Integers) {
+    if value.is_sign_negative() && (value.abs() > 0.0 || layout != Layout::Integers) {
         out.push('-');
     }
     let plain = match layout {

@@ -66,6 +66,17 @@ impl Tree {
         }
     }
 
+    /// Adds a null that stands in no text.
+    pub(crate) fn push_null(&mut self) -> NodeId {
+        let range = self.sources.append("null");
+        self.nodes.push(Node {
+            kind: Kind::Null,
+            range,
+            extra: Extra::Scalar,
+        });
+        self.nodes.len() as NodeId - 1
+    }
+
     pub(crate) fn kind(&self, id: NodeId) -> Kind {
         self.node(id).kind
     }

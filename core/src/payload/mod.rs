@@ -18,6 +18,7 @@ mod json;
 mod options;
 mod validate;
 
+pub(crate) use bundle::Given;
 pub use bundle::{Opened, Record, SchemaBundle};
 pub use decoder::{Decoded, Decoder, UnknownField};
 pub use encoder::Encoder;

@@ -29,6 +29,6 @@ pub use detect::{Candidate, Certainty, detect};
 pub use frame::{Description, Field, Frame, Framing, Header, Whole, unframe, unframe_each};
 pub use guid::{Guid, from_hex};
 pub use locate::{HEAD, Located, Place, locate};
-pub(crate) use options::wide;
 pub use options::{FrameOptions, Reading, UnframeOptions, frame};
+pub(crate) use options::{framing_or_auto, wide};
 pub use varint::{Indexes, decode_indexes, encode_indexes};

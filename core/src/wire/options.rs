@@ -191,7 +191,7 @@ fn framing<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Framing>
         .transpose()
 }
 
-fn framing_or_auto<'de, D: Deserializer<'de>>(
+pub(crate) fn framing_or_auto<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Framing>, D::Error> {
     Option::<String>::deserialize(deserializer)?

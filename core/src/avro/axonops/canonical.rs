@@ -2,6 +2,8 @@
 //!
 //! Source: docs/axonops.md, "Avro: canonical form".
 
+use std::fmt::Write as _;
+
 use crate::avro::model::Schema;
 use crate::error::{Code, SchemaError};
 use crate::json::{Kind, Layout, NodeId, Tree, members_by_bytes, write_go_string, write_go_value};
@@ -46,7 +48,7 @@ impl<'a> Writer<'a> {
             Kind::Array => self.list(id, namespace),
             Kind::Object => self.object(id, namespace),
             Kind::Null | Kind::Boolean | Kind::Number => {
-                write_go_value(&mut self.out, self.tree, id, Layout::Json)
+                write_go_value(&mut self.out, self.tree, id, Layout::Json);
             }
         }
     }
@@ -109,7 +111,7 @@ impl<'a> Writer<'a> {
 
     fn member(&mut self, id: NodeId, name: &str, namespace: &'a str) {
         if let Some(value) = self.tree.member(id, name) {
-            self.out.push_str(&format!(",\"{name}\":"));
+            let _ = write!(self.out, ",\"{name}\":");
             self.node(value, namespace);
         }
     }

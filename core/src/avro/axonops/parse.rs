@@ -130,18 +130,13 @@ impl Parser<'_> {
         } else {
             format!("{around}.{text}")
         };
-        match self.known.get(&full) {
-            Some(target) => {
-                let target = *target;
-                Ok(self.push(Body::Reference(target), node, parent))
-            }
-            None => {
-                let message = format!(
-                    "undefined name {full}: neither what stands before it nor a reference defines it"
-                );
-                Err(self.error(Code::UndefinedName, message, node))
-            }
+        if let Some(target) = self.known.get(&full).copied() {
+            return Ok(self.push(Body::Reference(target), node, parent));
         }
+        let message = format!(
+            "undefined name {full}: neither what stands before it nor a reference defines it"
+        );
+        Err(self.error(Code::UndefinedName, message, node))
     }
 
     fn object(

@@ -2,6 +2,8 @@
 //!
 //! Source: docs/axonops.md, "Avro: resolved".
 
+use std::fmt::Write as _;
+
 use super::occurrence::Opaque;
 use crate::avro::model::{Body, Kind, Schema, TypeId};
 use crate::error::{Code, SchemaError};
@@ -62,7 +64,7 @@ impl Schema {
             let fits = match kind {
                 Kind::Bytes => true,
                 Kind::Fixed => {
-                    precision as f64 <= (2f64.log10() * (8.0 * f64::from(size) - 1.0)).floor()
+                    precision <= (2f64.log10() * (8.0 * f64::from(size) - 1.0)).floor() as i64
                 }
                 _ => false,
             };
@@ -149,7 +151,7 @@ impl Writer<'_> {
                     self.out.push(']');
                 }
                 _ => {
-                    self.out.push_str(&format!(",\"size\":{}", named.size));
+                    let _ = write!(self.out, ",\"size\":{}", named.size);
                     self.logical(id);
                 }
             }
@@ -194,12 +196,11 @@ impl Writer<'_> {
         let Some(logical) = self.schema.go_logical_type(id) else {
             return;
         };
-        self.out
-            .push_str(&format!(",\"logicalType\":\"{}\"", logical.name));
+        let _ = write!(self.out, ",\"logicalType\":\"{}\"", logical.name);
         if let Some((precision, scale)) = logical.decimal {
-            self.out.push_str(&format!(",\"precision\":{precision}"));
+            let _ = write!(self.out, ",\"precision\":{precision}");
             if scale > 0 {
-                self.out.push_str(&format!(",\"scale\":{scale}"));
+                let _ = write!(self.out, ",\"scale\":{scale}");
             }
         }
     }

@@ -2,6 +2,7 @@
 //!
 //! Source: docs/payload.md, "Defaults of the reader".
 
+use crate::avro::UnionDefault;
 use crate::avro::data::Datum;
 use crate::avro::model::{Body, FieldDefault, Kind, Schema, TypeId};
 use crate::error::{Code, SchemaError};
@@ -16,11 +17,13 @@ pub(super) fn field_default(
     schema: &Schema,
     id: TypeId,
     default: FieldDefault,
+    unions: UnionDefault,
     limits: &Limits,
 ) -> Result<Datum, SchemaError> {
     let mut values = 0;
     Reading {
         schema,
+        unions,
         limits,
         values: &mut values,
     }
@@ -29,6 +32,7 @@ pub(super) fn field_default(
 
 struct Reading<'a> {
     schema: &'a Schema,
+    unions: UnionDefault,
     limits: &'a Limits,
     values: &'a mut usize,
 }
@@ -80,6 +84,10 @@ impl Reading<'_> {
                 // The first branch that fits as far as its outermost type goes.
                 let branches = schema.branches(list);
                 let fits = |branch: &TypeId| fits(schema.kind(*branch), tree, node);
+                let branches = match self.unions {
+                    UnionDefault::FirstBranch => branches.get(..1).unwrap_or_default(),
+                    UnionDefault::FittingBranch => branches,
+                };
                 match branches
                     .iter()
                     .position(fits)

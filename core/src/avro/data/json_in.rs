@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::avro::UnionDefault;
 use crate::avro::data::default::field_default;
 use crate::avro::data::unions::{Look, Names, branch_name};
 use crate::avro::data::{Datum, Finding, Json};
@@ -362,7 +363,14 @@ impl<'a> FromJson<'a> {
             return Ok(None);
         }
         if let Some(default) = default {
-            return field_default(self.schema, id, default, self.limits).map(Some);
+            return field_default(
+                self.schema,
+                id,
+                default,
+                UnionDefault::FittingBranch,
+                self.limits,
+            )
+            .map(Some);
         }
         let Body::Union(list) = self.schema.body(id) else {
             return Ok(None);

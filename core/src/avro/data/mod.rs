@@ -21,6 +21,7 @@ mod finding;
 mod java;
 mod json_in;
 mod json_out;
+mod mismatches;
 mod plan;
 mod read;
 mod resolve;
@@ -31,6 +32,7 @@ pub(crate) use datum::Datum;
 pub(crate) use finding::Finding;
 pub(crate) use java::encode_scalar;
 pub(crate) use json_in::{encode, findings};
+pub(crate) use mismatches::Unreadable;
 pub(crate) use plan::Plan;
 
 /// How JSON says which branch of a union a datum is of.

@@ -1,9 +1,10 @@
 //! How bytes of a writer's schema are read as data of a reader's: all that depends on the schemas alone, worked out once.
 
+use crate::avro::UnionDefault;
 use crate::avro::data::finding::{Fault, Side};
 use crate::avro::data::sink::{DatumSink, JsonSink, NoSink};
 use crate::avro::data::{Datum, Decoded, Json, read, resolve};
-use crate::avro::model::{Schema, TypeId};
+use crate::avro::model::{FieldId, Schema, TypeId};
 use crate::error::SchemaError;
 use crate::limits::Limits;
 
@@ -124,6 +125,8 @@ pub(super) struct Mismatch {
     pub(super) message: String,
     /// The reader's type.
     pub(super) ty: TypeId,
+    /// The reader's field that has no value and no default, if it is that.
+    pub(super) field: Option<FieldId>,
 }
 
 impl Plan {
@@ -138,7 +141,22 @@ impl Plan {
         json: Json,
         limits: &Limits,
     ) -> Result<Self, SchemaError> {
-        resolve::plan(writer, reader, json, limits)
+        resolve::plan(writer, reader, json, UnionDefault::FittingBranch, limits)
+    }
+
+    /// Like [`Plan::new`] with the rules of Avro Java before 1.12: a union's default is of its first branch.
+    pub(crate) fn before_1_12(
+        writer: &Schema,
+        reader: &Schema,
+        limits: &Limits,
+    ) -> Result<Self, SchemaError> {
+        resolve::plan(
+            writer,
+            reader,
+            Json::Avro,
+            UnionDefault::FirstBranch,
+            limits,
+        )
     }
 
     /// Reads a datum.

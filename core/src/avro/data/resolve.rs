@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::avro::UnionDefault;
 use crate::avro::data::Json;
 use crate::avro::data::aliases::{Renamed, simple};
 use crate::avro::data::default::field_default;
@@ -21,6 +22,7 @@ pub(super) fn plan(
     writer: &Schema,
     reader: &Schema,
     json: Json,
+    defaults: UnionDefault,
     limits: &Limits,
 ) -> Result<Plan, SchemaError> {
     let mut resolver = Resolver {
@@ -28,6 +30,7 @@ pub(super) fn plan(
         reader,
         renamed: Renamed::of(writer, reader, limits)?,
         json,
+        defaults,
         limits,
         ops: Vec::new(),
         records: BTreeMap::new(),
@@ -48,6 +51,8 @@ struct Resolver<'a> {
     reader: &'a Schema,
     renamed: Renamed,
     json: Json,
+    /// Which branch of a union a default is of.
+    defaults: UnionDefault,
     limits: &'a Limits,
     ops: Vec<Op>,
     /// Pairs of records that are worked out, or being so.
@@ -67,7 +72,14 @@ impl Resolver<'_> {
     }
 
     fn mismatch(&mut self, w: TypeId, r: TypeId, message: String) -> OpId {
-        self.push(w, OpKind::Mismatch(Box::new(Mismatch { message, ty: r })))
+        self.push(
+            w,
+            OpKind::Mismatch(Box::new(Mismatch {
+                message,
+                ty: r,
+                field: None,
+            })),
+        )
     }
 
     fn bounded(&mut self, depth: usize) -> Result<(), SchemaError> {
@@ -304,7 +316,11 @@ impl Resolver<'_> {
         } else {
             return OpKind::Fixed(sizes.0);
         };
-        OpKind::Mismatch(Box::new(Mismatch { message, ty: r }))
+        OpKind::Mismatch(Box::new(Mismatch {
+            message,
+            ty: r,
+            field: None,
+        }))
     }
 
     /// The full names of a pair, the writer's as the reader renames it.
@@ -325,7 +341,11 @@ impl Resolver<'_> {
                 "the reader's enum {:?} is not the writer's {:?}",
                 names.1, names.0
             );
-            return OpKind::Mismatch(Box::new(Mismatch { message, ty: r }));
+            return OpKind::Mismatch(Box::new(Mismatch {
+                message,
+                ty: r,
+                field: None,
+            }));
         }
         let (Some(theirs), Some(own)) = (writer.named(w), reader.named(r)) else {
             return OpKind::Enum(Box::default());
@@ -419,9 +439,13 @@ impl Resolver<'_> {
             let name = reader.text(field.name);
             let Some(default) = field.default else {
                 let message = format!("field {name:?} is missing and has no default");
-                return Ok(OpKind::Mismatch(Box::new(Mismatch { message, ty: r })));
+                return Ok(OpKind::Mismatch(Box::new(Mismatch {
+                    message,
+                    ty: r,
+                    field: Some(id),
+                })));
             };
-            let datum = field_default(reader, field.ty, default, self.limits)
+            let datum = field_default(reader, field.ty, default, self.defaults, self.limits)
                 .map_err(|error| error.on(format!("{}/default", reader.field_pointer(id))))?;
             let mut json = String::new();
             to_json(reader, field.ty, &datum, self.json, &mut json);

@@ -226,16 +226,13 @@ impl Scanner<'_> {
                 return Ok(());
             }
             first = false;
-            if next == '[' && self.rest.starts_with(':') {
-                if let Some((name, rest)) =
-                    self.rest.get(1..).and_then(|rest| rest.split_once(":]"))
-                {
-                    if !POSIX.contains(&name.trim_start_matches('^')) {
-                        return Err(format!("there is no class of characters {name:?}"));
-                    }
-                    self.rest = rest;
-                    continue;
+            let named = self.rest.strip_prefix(':').filter(|_| next == '[');
+            if let Some((name, rest)) = named.and_then(|rest| rest.split_once(":]")) {
+                if !POSIX.contains(&name.trim_start_matches('^')) {
+                    return Err(format!("there is no class of characters {name:?}"));
                 }
+                self.rest = rest;
+                continue;
             }
             let low = self.member(next)?;
             // A minus before the end stands for itself.

@@ -15,7 +15,7 @@ use crate::wire::{Guid, wide};
 
 /// A schema with its names.
 #[derive(Clone, Debug)]
-pub(crate) struct Entry {
+pub(super) struct Entry {
     pub(super) subject: Option<String>,
     pub(super) version: Option<i64>,
     pub(super) id: Option<i64>,
@@ -89,7 +89,7 @@ pub(super) fn read(text: &str) -> Result<Vec<Entry>, SchemaError> {
 }
 
 /// Reads the schemas of an export.
-pub(crate) fn entries(given: &[Given]) -> Result<Vec<Entry>, SchemaError> {
+pub(super) fn entries(given: &[Given]) -> Result<Vec<Entry>, SchemaError> {
     let mut places = BTreeMap::new();
     for (place, entry) in given.iter().enumerate() {
         if let (Some(subject), Some(version)) = (&entry.subject, entry.version) {

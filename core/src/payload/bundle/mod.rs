@@ -17,6 +17,7 @@ mod encode;
 mod entry;
 mod pulsar;
 
+pub(crate) use entry::Given;
 use entry::{Content, Entry};
 
 /// Schemas of a registry with their ids. Decoders are made when they are first needed and kept in here.
@@ -103,7 +104,12 @@ impl SchemaBundle {
         Ok(Self::of(entries, options))
     }
 
-    pub(crate) fn of(entries: Vec<Entry>, options: &PayloadOptions) -> Self {
+    /// Takes schemas that a request gives.
+    pub(crate) fn given(given: &[Given], options: &PayloadOptions) -> Result<Self, SchemaError> {
+        Ok(Self::of(entry::entries(given)?, options))
+    }
+
+    fn of(entries: Vec<Entry>, options: &PayloadOptions) -> Self {
         let mut bundle = Self {
             options: options.clone(),
             ..Self::default()

@@ -2,6 +2,8 @@
 //!
 //! Source: docs/axonops.md, "Protobuf: canonical form".
 
+use std::fmt::Write as _;
+
 use super::view::{Cardinality, Kind, Shape, View, fields, is_proto2};
 use crate::error::{Code, SchemaError};
 use crate::limits::Limits;
@@ -17,14 +19,14 @@ impl Schema {
         let root = self.tree.root();
         let mut out = String::new();
         if let Some(package) = root.package {
-            out.push_str(&format!("package {};\n", self.sources.get(package)));
+            let _ = writeln!(out, "package {};", self.sources.get(package));
         }
         let syntax = if root.syntax == Some(Syntax::Proto3) {
             "proto3"
         } else {
             "proto2"
         };
-        out.push_str(&format!("syntax = \"{syntax}\";\n"));
+        let _ = writeln!(out, "syntax = \"{syntax}\";");
         let mut budget = Budget {
             left: limits.output,
         };
@@ -72,12 +74,13 @@ impl Schema {
                 Cardinality::Optional if is_proto2(self, message.file) => "optional ",
                 Cardinality::Optional => "",
             };
-            out.push_str(&format!(
-                "{indent}  {label}{} {} = {};\n",
+            let _ = writeln!(
+                out,
+                "{indent}  {label}{} {} = {};",
                 self.field_type(view),
                 view.name,
                 view.number
-            ));
+            );
         }
         let nested = message
             .types
@@ -97,12 +100,13 @@ impl Schema {
         let oneofs = message.oneofs.iter().enumerate().map(|(at, oneof)| {
             let mut out = format!("{indent}  oneof {} {{\n", self.sources.get(oneof.name));
             for view in views.iter().filter(|view| view.oneof == Some(at)) {
-                out.push_str(&format!(
-                    "{indent}    {} {} = {};\n",
+                let _ = writeln!(
+                    out,
+                    "{indent}    {} {} = {};",
                     self.field_type(view),
                     view.name,
                     view.number
-                ));
+                );
             }
             out + &indent + "  }\n"
         });
@@ -133,11 +137,12 @@ impl Schema {
         let mut constants: Vec<_> = read.constants.iter().collect();
         constants.sort_by_key(|constant| constant.tag);
         for constant in constants {
-            out.push_str(&format!(
-                "{indent}  {} = {};\n",
+            let _ = writeln!(
+                out,
+                "{indent}  {} = {};",
                 self.sources.get(constant.name),
                 constant.tag
-            ));
+            );
         }
         out + &indent + "}\n"
     }

@@ -95,17 +95,12 @@ impl Walk<'_> {
             .collect();
         for w in &theirs.messages {
             let name = writer.names.of_message(*w);
-            match known.get(name) {
-                Some(r) => self.message(*r, *w)?,
-                None => {
-                    let r = around.map_or_else(Site::default, |id| message_site(reader, id));
-                    self.report(
-                        removed,
-                        r,
-                        message_site(writer, *w),
-                        vec![("name", name.into())],
-                    )?;
-                }
+            if let Some(r) = known.get(name) {
+                self.message(*r, *w)?;
+            } else {
+                let r = around.map_or_else(Site::default, |id| message_site(reader, id));
+                let args = vec![("name", name.into())];
+                self.report(removed, r, message_site(writer, *w), args)?;
             }
         }
         Ok(())
@@ -127,31 +122,17 @@ impl Walk<'_> {
             let Some(old) = theirs.get(*place) else {
                 continue;
             };
-            match own_places.get(number).and_then(|place| own.get(*place)) {
-                Some(new) => self.field(&pair, new, old)?,
-                None => {
-                    let site = [message_site(reader, r), field_site(writer, w, old)];
-                    if old.cardinality == Cardinality::Required {
-                        self.field_report(
-                            &rules::REQUIRED_FIELD_REMOVED,
-                            &pair,
-                            site,
-                            old.name,
-                            *number,
-                            vec![],
-                        )?;
-                    } else if old.oneof.is_some() {
-                        self.field_report(
-                            &rules::ONEOF_FIELD_REMOVED,
-                            &pair,
-                            site,
-                            old.name,
-                            *number,
-                            vec![],
-                        )?;
-                    }
-                }
+            if let Some(new) = own_places.get(number).and_then(|place| own.get(*place)) {
+                self.field(&pair, new, old)?;
+                continue;
             }
+            let rule = match (old.cardinality, old.oneof) {
+                (Cardinality::Required, _) => &rules::REQUIRED_FIELD_REMOVED,
+                (_, Some(_)) => &rules::ONEOF_FIELD_REMOVED,
+                _ => continue,
+            };
+            let site = [message_site(reader, r), field_site(writer, w, old)];
+            self.field_report(rule, &pair, site, old.name, *number, vec![])?;
         }
         for (number, place) in &own_places {
             let Some(new) = own.get(*place) else { continue };

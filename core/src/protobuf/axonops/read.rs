@@ -46,12 +46,10 @@ pub(crate) fn parse(
         if texts.iter().any(|(name, _)| *name == path) {
             continue;
         }
-        let text = match standard(&path)
-            .or_else(|| known.get(path.as_str()).map(|text| (*text).to_owned()))
-        {
-            Some(text) => text,
+        let given = || known.get(path.as_str()).map(|text| (*text).to_owned());
+        let Some(text) = standard(&path).or_else(given) else {
             // The linker tells where it is missing.
-            None => continue,
+            continue;
         };
         open.extend(imports(&text, &path, limits)?.into_iter().rev());
         texts.push((path, text));

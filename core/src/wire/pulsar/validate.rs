@@ -4,7 +4,7 @@
 
 use crate::avro;
 use crate::error::{Code, SchemaError};
-use crate::json::Kind;
+use crate::json::{Kind, NodeId, Tree};
 use crate::limits::Limits;
 use crate::schema::Mode;
 use crate::source::Sources;
@@ -63,7 +63,7 @@ pub(crate) fn is_avro(data: &[u8], limits: &Limits) -> bool {
     let parse = || {
         let text = crate::source::utf8(data)?;
         let sources = Sources::new(text, std::iter::empty(), limits)?;
-        avro::Schema::parse(sources, Mode::Stored, limits)
+        avro::Schema::parse(sources, Mode::Stored, limits)?.declared_first()
     };
     parse().is_ok()
 }
@@ -73,18 +73,22 @@ pub(crate) fn is_old_json(data: &[u8], limits: &Limits) -> bool {
     let Ok(text) = crate::source::utf8(data) else {
         return false;
     };
-    let read = match gson::read(text, limits) {
+    let Ok((tree, root)) = old_json(text, limits) else {
+        return false;
+    };
+    let named = |id| tree.text(id).is_some_and(|name| OLD_TYPES.contains(&name));
+    tree.kind(root) == Kind::Object && tree.member(root, "type").is_some_and(named)
+}
+
+/// Reads one JSON value, whatever comes after it.
+pub(crate) fn old_json(text: &str, limits: &Limits) -> Result<(Tree, NodeId), SchemaError> {
+    match gson::read(text, limits) {
         Err(error) if error.code() == Code::DanglingContent => {
             let end = error.span().map_or(0, |span| span.start);
             gson::read(text.get(..end).unwrap_or(""), limits)
         }
         other => other,
-    };
-    let Ok((tree, root)) = read else {
-        return false;
-    };
-    let named = |id| tree.text(id).is_some_and(|name| OLD_TYPES.contains(&name));
-    tree.kind(root) == Kind::Object && tree.member(root, "type").is_some_and(named)
+    }
 }
 
 fn refused(message: String) -> SchemaError {

@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 
 use crate::avro::data::{self, Json};
 use crate::error::{Code, SchemaError};
-use crate::fingerprint::hex;
+use crate::fingerprint::{Algorithm, hex};
+use crate::hortonworks::{self as registry, Composition, Mode};
 use crate::limits::Limits;
 use crate::wire::Whole;
 use crate::wire::guid::from_hex;
@@ -36,8 +37,64 @@ pub(super) fn answer(kind: &str, inputs: Inputs<'_>) -> Result<Value, SchemaErro
         }
         "frame_encode" => frame(inputs),
         "payload_decode" => payload(inputs),
+        "avro_compat" => compatibility(inputs),
+        "avro_fingerprint" => fingerprint(inputs),
+        "avro_include_resolve" => composed(inputs),
+        "avro_fields" => {
+            let fields = registry::fields(inputs.text("schema")?, &Limits::DEFAULT)?;
+            Ok(json!({"ok": true, "fields": fields}))
+        }
         _ => Err(unknown("hortonworks", kind)),
     }
+}
+
+fn compatibility(inputs: Inputs<'_>) -> Result<Value, SchemaError> {
+    let name = inputs.text("mode")?;
+    let mode = Mode::named(name).ok_or_else(|| {
+        SchemaError::new(
+            Code::InvalidRequest,
+            format!("unknown mode {name:?}: expected NONE, BACKWARD, FORWARD or BOTH"),
+        )
+    })?;
+    let (new, existing) = (inputs.text("new")?, inputs.text("existing")?);
+    let answer = registry::compatibility(new, existing, mode, &Limits::DEFAULT)?;
+    Ok(json!({
+        "ok": true,
+        "compatible": answer.compatible,
+        "error_message": answer.error_message,
+        "error_location": answer.error_location,
+        "result_schema": answer.schema,
+    }))
+}
+
+fn fingerprint(inputs: Inputs<'_>) -> Result<Value, SchemaError> {
+    let store = inputs.texts("store")?;
+    let mut lookup = |name: &str, version: i32| store.get(&format!("{name}:{version}")).cloned();
+    let text = inputs.text("schema")?;
+    let normalized = registry::normalized(text, &mut lookup, &Limits::DEFAULT)?;
+    let bytes = normalized.as_bytes();
+    Ok(json!({
+        "ok": true,
+        "md5_hex": Algorithm::Md5.of(bytes),
+        "sha256_hex": Algorithm::Sha256.of(bytes),
+        "normalized": normalized,
+    }))
+}
+
+fn composed(inputs: Inputs<'_>) -> Result<Value, SchemaError> {
+    let store = inputs.texts("store")?;
+    let mut lookup = |name: &str, version: i32| store.get(&format!("{name}:{version}")).cloned();
+    let how = match inputs.optional_text("composition")? {
+        None | Some("imitated") => Composition::Imitated,
+        Some("sensible") => Composition::Sensible,
+        Some(other) => {
+            let message = format!("unknown composition {other:?}: expected imitated or sensible");
+            return Err(SchemaError::new(Code::InvalidRequest, message));
+        }
+    };
+    let text = inputs.text("schema")?;
+    let resultant = registry::compose(text, &mut lookup, how, &Limits::DEFAULT)?;
+    Ok(json!({"ok": true, "resultant": resultant}))
 }
 
 fn protocol(inputs: Inputs<'_>) -> Result<u8, SchemaError> {

@@ -12,6 +12,7 @@ use crate::wire::guid::from_hex;
 mod glue;
 mod hortonworks;
 mod pulsar;
+mod pulsar_registry;
 
 /// Answers a request; a refusal is an error, also where clients throw.
 pub(crate) fn answer(registry: &str, kind: &str, inputs: &Value) -> Result<Value, SchemaError> {
@@ -98,6 +99,13 @@ impl<'a> Inputs<'a> {
             .filter(|value| value.is_object())
             .map(Inputs)
             .ok_or_else(|| Self::missing(name, "an object"))
+    }
+
+    fn list(self, name: &str) -> Result<&'a [Value], SchemaError> {
+        self.get(name)
+            .and_then(Value::as_array)
+            .map(Vec::as_slice)
+            .ok_or_else(|| Self::missing(name, "a list"))
     }
 
     fn texts(self, name: &str) -> Result<BTreeMap<String, String>, SchemaError> {

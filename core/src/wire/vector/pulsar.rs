@@ -12,12 +12,15 @@ use crate::wire::pulsar::schema_info::{from_admin_json, properties_json};
 use crate::wire::pulsar::stored::{self, Stored};
 use crate::wire::pulsar::validate::validate;
 use crate::wire::pulsar::{Charset, SchemaInfo, SchemaType, gson, version};
-use crate::wire::vector::{Inputs, unknown};
+use crate::wire::vector::{Inputs, pulsar_registry as registry, unknown};
 
 pub(super) fn answer(kind: &str, inputs: Inputs<'_>) -> Result<Answer, SchemaError> {
     match payload(kind, inputs)? {
         Some(answer) => Ok(answer),
-        None => schema(kind, inputs),
+        None => match registry::answer(kind, inputs)? {
+            Some(answer) => Ok(answer),
+            None => schema(kind, inputs),
+        },
     }
 }
 
@@ -213,7 +216,7 @@ fn named(name: &str) -> Result<SchemaType, SchemaError> {
     })
 }
 
-fn type_of(inputs: Inputs<'_>, member: &str) -> Result<SchemaType, SchemaError> {
+pub(super) fn type_of(inputs: Inputs<'_>, member: &str) -> Result<SchemaType, SchemaError> {
     named(inputs.text(member)?)
 }
 
@@ -251,7 +254,7 @@ fn decoded(schema_type: SchemaType, bytes: Option<&[u8]>) -> Result<Option<Strin
         .transpose()
 }
 
-fn given(inputs: Inputs<'_>) -> Result<SchemaInfo, SchemaError> {
+pub(super) fn given(inputs: Inputs<'_>) -> Result<SchemaInfo, SchemaError> {
     Ok(SchemaInfo {
         name: inputs.text("name")?.to_owned(),
         schema_type: type_of(inputs, "type")?,

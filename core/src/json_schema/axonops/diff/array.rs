@@ -40,18 +40,17 @@ impl Walk<'_> {
     pub(super) fn items(&mut self, new: At, old: At, path: &str) -> Result<(), SchemaError> {
         self.tuples(new, old, path)?;
         match (general(&self.old, old), general(&self.new, new)) {
-            (General::Tuple, _) | (_, General::Tuple) => {}
             (General::Absent, General::Schema(schema)) => {
-                self.report(&rules::ITEMS_ADDED, path, schema, old, vec![])?
+                self.report(&rules::ITEMS_ADDED, path, schema, old, vec![])?;
             }
             (General::Schema(theirs), General::Schema(own)) => {
-                self.pair(own, theirs, &below(path, "items"))?
+                self.pair(own, theirs, &below(path, "items"))?;
             }
             (General::Absent | General::Anything, General::Nothing) => {
-                self.report(&rules::ITEMS_FORBIDDEN, path, new, old, vec![])?
+                self.report(&rules::ITEMS_FORBIDDEN, path, new, old, vec![])?;
             }
             (General::Schema(theirs), General::Nothing) => {
-                self.report(&rules::ITEMS_SCHEMA_FORBIDDEN, path, new, theirs, vec![])?
+                self.report(&rules::ITEMS_SCHEMA_FORBIDDEN, path, new, theirs, vec![])?;
             }
             _ => {}
         }
@@ -76,7 +75,10 @@ impl Walk<'_> {
             .unwrap_or_default();
         for position in 0..own.len().max(theirs.len()) {
             let place = below(path, &format!("items/{position}"));
-            let args = vec![("position", (position as i64).into())];
+            let args = vec![(
+                "position",
+                i64::try_from(position).unwrap_or(i64::MAX).into(),
+            )];
             match (own.get(position), theirs.get(position)) {
                 (Some(own), Some(theirs)) => self.objects(*own, *theirs, &place)?,
                 (Some(own), None) => {

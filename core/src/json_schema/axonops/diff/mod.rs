@@ -58,7 +58,7 @@ pub(super) struct Walk<'a> {
     misfits: usize,
 }
 
-impl<'a> Walk<'a> {
+impl Walk<'_> {
     fn roots(&mut self, fixes: Fixes) -> Result<(), SchemaError> {
         let (new, old) = (self.new.root(), self.old.root());
         let booleans = [self.new.boolean(new), self.old.boolean(old)];

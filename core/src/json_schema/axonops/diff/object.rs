@@ -69,7 +69,7 @@ impl Walk<'_> {
             match others(&self.new, new) {
                 Others::Anything => {}
                 Others::Nothing => {
-                    self.report(&rules::PROPERTY_REMOVED, &place, new, *theirs, vec![])?
+                    self.report(&rules::PROPERTY_REMOVED, &place, new, *theirs, vec![])?;
                 }
                 Others::Schema(schema) => {
                     if !self.attempt(|walk| walk.objects(schema, *theirs, &place))? {
@@ -177,11 +177,12 @@ impl Walk<'_> {
             let args = || vec![("property", (*name).into())];
             match own.get(name) {
                 None if list => {
-                    self.report(&rules::DEPENDENCY_REMOVED, path, new, *value, args())?
+                    self.report(&rules::DEPENDENCY_REMOVED, path, new, *value, args())?;
                 }
                 None => {}
                 Some(other) if list && self.new.kind(*other) == Kind::Array => {
-                    if !self.new.equals(*other, &self.old, *value) {
+                    let equal = self.new.equals(*other, &self.old, *value);
+                    if !equal {
                         self.report(&rules::DEPENDENCY_CHANGED, path, *other, *value, args())?;
                     }
                 }

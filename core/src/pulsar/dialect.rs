@@ -1,0 +1,167 @@
+//! The broker's checks in the shape of every registry's: schemas of three formats, differences, one sentence.
+
+use crate::avro::{self, NO_DECODER, grammar_diff};
+use crate::compat::{
+    self, CheckOptions, Difference, Direction, Failure, Level, Pair, Rule, Site, Strategy, Verdict,
+    Wanted, Wording,
+};
+use crate::error::{Code, SchemaError};
+use crate::limits::Limits;
+use crate::pulsar::checker::{old_id, unreadable};
+use crate::pulsar::rules;
+use crate::reference::Key;
+use crate::schema::{self, Format, Mode, Model, Schema};
+use crate::source::Sources;
+use crate::wire::pulsar::validate::is_old_json;
+
+/// Reads a schema. The data of a `JSON` schema are an Avro schema, or JSON Schema in the form of old clients.
+pub(crate) fn read(
+    format: Format,
+    sources: Sources,
+    references: &[Key],
+    mode: Mode,
+    limits: &Limits,
+) -> Result<Model, SchemaError> {
+    let avro = |sources| {
+        let schema = avro::Schema::parse(sources, Mode::Stored, limits)?;
+        schema.declared_first()?;
+        Ok(Model::Avro(schema))
+    };
+    match format {
+        Format::Avro => avro(sources),
+        Format::Protobuf => schema::read(format, sources, references, mode, limits),
+        Format::Json => match avro(sources.clone()) {
+            Ok(model) => Ok(model),
+            Err(error) => {
+                let text = sources.get(sources.file(0));
+                if is_old_json(text.as_bytes(), limits) {
+                    return schema::read(format, sources, references, mode, limits);
+                }
+                let message = format!(
+                    "Invalid schema definition data for JSON schema: neither an Avro schema ({}) nor JSON Schema of old clients",
+                    error.message()
+                );
+                Err(SchemaError::new(Code::InvalidSchemaData, message))
+            }
+        },
+    }
+}
+
+/// Returns the rules by which a format is judged: Avro's for all that is Avro, and the broker's own.
+pub(crate) fn rules_of(format: Format) -> Vec<&'static Rule> {
+    let avro = compat::common_rules(Format::Avro);
+    let own = rules::ALL.iter().copied();
+    match format {
+        Format::Avro => avro,
+        Format::Protobuf => vec![&rules::ROOT_MESSAGE_CHANGED],
+        Format::Json => avro
+            .into_iter()
+            .chain(own.filter(|rule| **rule != rules::ROOT_MESSAGE_CHANGED))
+            .collect(),
+    }
+}
+
+/// Compares two schemas as the checker of their type does.
+pub(crate) fn compare(
+    reader: &Schema,
+    writer: &Schema,
+    options: &CheckOptions,
+    _: Wanted,
+) -> Result<Vec<Difference>, Failure> {
+    let limits = reader.limits();
+    match (reader.model(), writer.model()) {
+        (Model::Avro(r), Model::Avro(w)) => grammar_diff(r, w, limits),
+        (Model::Protobuf(_), Model::Protobuf(_)) => {
+            let (new, old) = (reader.name(), writer.name());
+            let args = vec![
+                ("strategy", name_of(options).into()),
+                ("old", old.clone().unwrap_or_default().into()),
+                ("new", new.clone().unwrap_or_default().into()),
+            ];
+            Ok(one(new != old, &rules::ROOT_MESSAGE_CHANGED, args))
+        }
+        (r, w) => {
+            let old = |model: &Model| matches!(model, Model::Json(_));
+            let transitive = options.course()?.level().is_some_and(Level::transitive);
+            if transitive && (old(r) || old(w)) {
+                let args = vec![("type", "object".into())];
+                return Ok(one(true, &rules::OLD_JSON_IN_HISTORY, args));
+            }
+            let id = |schema: &Schema| old_id(schema.text().as_bytes(), limits);
+            let differ = old(r) && old(w) && id(reader) != id(writer);
+            let args = vec![("old", writer.text().into()), ("new", reader.text().into())];
+            Ok(one(differ, &rules::OLD_JSON_ID_CHANGED, args))
+        }
+    }
+}
+
+fn one(
+    differ: bool,
+    rule: &'static Rule,
+    args: Vec<(&'static str, crate::compat::Arg)>,
+) -> Vec<Difference> {
+    let difference = || Difference {
+        rule,
+        verdict: Verdict::Breaking,
+        path: String::new(),
+        reader: Site::default(),
+        writer: Site::default(),
+        args,
+    };
+    differ.then(difference).into_iter().collect()
+}
+
+/// The strategy as it was asked for, or the one of the level's name.
+fn name_of(options: &CheckOptions) -> &'static str {
+    options
+        .strategy
+        .map_or(options.level.as_str(), Strategy::as_str)
+}
+
+fn sentence(difference: &Difference, pair: &Pair<'_>) -> Result<String, SchemaError> {
+    let (reader, writer) = match pair.direction {
+        Direction::Backward => (pair.new, pair.old),
+        Direction::Forward => (pair.old, pair.new),
+    };
+    match (reader.model(), writer.model()) {
+        (Model::Avro(r), Model::Avro(w)) if difference.rule != &NO_DECODER => {
+            unreadable(name_of(pair.options), w, r, reader.limits())
+        }
+        (Model::Avro(_), Model::Avro(_)) => Ok(difference.reason(["reader", "writer"])),
+        // The broker speaks of the earlier schema and the new one, whoever reads.
+        (Model::Protobuf(_), _) => {
+            let mut difference = difference.clone();
+            for (name, arg) in &mut difference.args {
+                match *name {
+                    "old" => *arg = pair.old.name().unwrap_or_default().into(),
+                    "new" => *arg = pair.new.name().unwrap_or_default().into(),
+                    _ => {}
+                }
+            }
+            Ok(difference.message())
+        }
+        _ if difference.rule == &rules::OLD_JSON_ID_CHANGED => Ok(format!(
+            "Incompatible Schema from {} to {}",
+            pair.old.text(),
+            pair.new.text()
+        )),
+        _ => Ok(difference.message()),
+    }
+}
+
+fn refusal(difference: &Difference, pair: &Pair<'_>) -> String {
+    let limits = pair.new.limits();
+    match (pair.new.model(), pair.old.model()) {
+        (Model::Avro(new), Model::Avro(old)) => unreadable(name_of(pair.options), new, old, limits)
+            .unwrap_or_else(|_| difference.message()),
+        (Model::Protobuf(_), _) => "Unknown SchemaCompatibilityStrategy.".to_owned(),
+        _ => difference.message(),
+    }
+}
+
+/// One sentence about the pair that fails, with both schemas in it.
+pub(crate) const WORDING: Wording = Wording::One {
+    sentence,
+    both: &[Direction::Forward, Direction::Backward],
+    refusal,
+};
