@@ -51,7 +51,10 @@ export function surface(test, api) {
       return { differences: api.diff(update, original, pick(request, checkMembers)) };
     },
     position: ({ text, offset, encoding }) => api.position(text, offset, encoding),
-    rules: ({ format }) => ({ rules: api.rules(format) }),
+    rules({ format, dialect = "confluent" }) {
+      beyond(dialect !== "confluent");
+      return { rules: api.rules(format) };
+    },
   };
 
   /** Returns what the objects answer instead; `true` if it is the same, `false` if they are not asked. */

@@ -70,6 +70,8 @@ def position(request: Value) -> Value:
 
 
 def rules(request: Value) -> Value:
+    if request.get("dialect", "confluent") != "confluent":
+        raise Beyond
     return {"rules": [one.to_dict() for one in schemaccord.rules(request["format"])]}
 
 
