@@ -5,7 +5,33 @@ const native = require(`./schemaccord.${process.platform}-${process.arch}.node`)
 const { SchemaccordError, SchemaError, UnresolvedReferenceError, FrameError, refusal } = require("./errors.js");
 
 function check(schema, previous, options) {
-  return JSON.parse(native.check(schema, previous, options === undefined ? undefined : written(options)));
+  return read(native.check(schema, previous, options === undefined ? undefined : written(options)));
+}
+
+// The last short report, as text and as values. Reports that have nothing to tell are alike, and a copy costs less than reading one again.
+let lastText;
+let lastReport;
+
+/** Returns the report of a text. */
+function read(text) {
+  if (text.length > 300) return JSON.parse(text);
+  if (text !== lastText) {
+    lastReport = JSON.parse(text);
+    lastText = text;
+  }
+  return copied(lastReport);
+}
+
+/** Returns a copy of plain values. */
+function copied(value) {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(copied);
+  const copy = { ...value };
+  for (const name in copy) {
+    const member = copy[name];
+    if (typeof member === "object" && member !== null) copy[name] = copied(member);
+  }
+  return copy;
 }
 
 /** Returns options as JSON. */

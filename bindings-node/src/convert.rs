@@ -31,9 +31,9 @@ pub(crate) type Frames<'a> = Either3<Uint8ArraySlice<'a>, Array<'a>, Unknown<'a>
 pub(crate) type Offsets<'a> =
     Option<Either4<Uint32ArraySlice<'a>, Float64ArraySlice<'a>, Vec<f64>, Unknown<'a>>>;
 /// A schema as callers may give it.
-pub(crate) type Handle<'a> = Either<ClassInstance<'a, Schema>, Unknown<'a>>;
+pub(crate) type Handle<'a> = Unknown<'a>;
 /// Schemas as callers may give them.
-pub(crate) type Handles<'a> = Either<Vec<Handle<'a>>, Unknown<'a>>;
+pub(crate) type Handles<'a> = Unknown<'a>;
 
 /// A whole number as JavaScript has it: digits beyond 2^53.
 type Number = Either<f64, String>;
@@ -381,18 +381,22 @@ pub(crate) fn offset(env: &Env, value: &Either<f64, Unknown>) -> Result<usize> {
 
 /// Returns the engine's schema of a handle.
 pub(crate) fn schema(env: &Env, value: &Handle) -> Result<schemaccord::Schema> {
-    match value {
-        Either::A(handle) => Ok(handle.0.clone()),
-        Either::B(_) => Err(wrong(env, "expected a Schema")),
-    }
+    // The instance knows its class; asking JavaScript first whether it is one would cost more than the conversion.
+    ClassInstance::<Schema>::from_unknown(*value)
+        .map(|handle| handle.0.clone())
+        .map_err(|_| wrong(env, "expected a Schema"))
 }
 
 /// Returns the engine's schemas of an array of handles.
 pub(crate) fn schemas(env: &Env, value: &Handles) -> Result<Vec<schemaccord::Schema>> {
-    match value {
-        Either::A(handles) => handles.iter().map(|handle| schema(env, handle)).collect(),
-        Either::B(_) => Err(wrong(env, "previous: expected an array of Schema")),
+    let expected = || wrong(env, "previous: expected an array of Schema");
+    if !value.is_array()? {
+        return Err(expected());
     }
+    let handles = Array::from_unknown(*value)?;
+    (0..handles.len())
+        .map(|at| schema(env, &handles.get(at)?.ok_or_else(expected)?))
+        .collect()
 }
 
 /// Returns the subjects of many checks: a pair each, of a schema and those before it, or three with options in place of the common ones.
