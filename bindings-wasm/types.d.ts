@@ -158,6 +158,14 @@ export interface CheckOptions {
   witness?: boolean;
 }
 
+/** How many checks are made; what else is said holds for those without options of their own. */
+export interface CheckAllOptions extends CheckOptions {
+  /** On how many threads, left out as many as there are processors; the caller's is none of them. */
+  threads?: number;
+  /** Ends it between two checks; the promise is then rejected with the reason. */
+  signal?: AbortSignal;
+}
+
 /** A stretch of one text: byte offsets from 0, the end exclusive. */
 export interface Span {
   /** The text: empty for the schema itself, else the name of the reference. */
@@ -266,12 +274,30 @@ export interface Report {
   messages: string[];
   /** What breaks: newest previous schema first, backward before forward, then by the reader's path and the rule. */
   incompatibilities: Incompatibility[];
+  /** What the known mistakes of the registry's checker do to the verdict, where there are any. */
+  defects?: Flaw[];
   /** In which order clients are upgraded once the schema is taken. */
   upgrade: Upgrade;
   /** What the evidence comes to; only when it was asked for. */
   semantic?: "compatible" | "incompatible" | "unknown";
   /** Witnesses against what the registry calls compatible; only when evidence was asked for. */
   hazards?: Hazard[];
+}
+
+/** What a known mistake of the registry's checker does to one comparison. */
+export interface Flaw {
+  /** The mistake's name. */
+  name: string;
+  /** What the mistake is. */
+  doc: string;
+  /** Who reads whom. */
+  direction: Direction;
+  /** Which previous schema: the index into the list, oldest first. */
+  against: number;
+  /** Messages that the registry would give without it. */
+  missed: string[];
+  /** Messages that the registry gives because of it. */
+  invented: string[];
 }
 
 /** In which order clients are upgraded, and against which versions the schema was held for that. */
@@ -320,6 +346,9 @@ export interface Hazard extends Witness {
 /** A way of putting a schema's name around a payload. */
 export type Framing = "confluent" | "glue" | "hortonworks" | "single-object" | "pulsar-key-value" | "pulsar-version";
 
+/** How strictly a frame is read. */
+export type Reading = "lenient" | "strict" | "header";
+
 /** What a frame is made of. Which members are needed depends on the framing. */
 export interface FrameOptions {
   /** `confluent` if left out. */
@@ -351,7 +380,7 @@ export interface UnframeOptions {
   /** The payload's format: Protobuf has message indexes under Confluent's framing. */
   format?: Format;
   /** How strictly; left out, Confluent's is lenient and Hortonworks' strict. */
-  reading?: "lenient" | "strict" | "header" | null;
+  reading?: Reading | null;
 }
 
 /** What stands before a payload, in one shape for every framing; what a framing has not is `null`. */
@@ -423,7 +452,7 @@ export interface Refused {
   /** Its place among the frames. */
   frame: number;
   /** Why; the span counts from the frame's first byte. */
-  error: SchemaError;
+  error: SchemaccordError;
 }
 
 /** Many frames in columns; an element a frame, in their order. */
@@ -470,9 +499,9 @@ export class Schema {
   readonly guid: string;
 }
 
-/** Why a schema, a reference or a request was refused. */
-export class SchemaError extends Error {
-  private constructor();
+/** What every error of this package is. */
+export class SchemaccordError extends Error {
+  protected constructor();
   /** The stable name, to be matched on. */
   readonly code: string;
   /** The path of the offending element; `null` if none is known. */
@@ -483,6 +512,21 @@ export class SchemaError extends Error {
   readonly reference: string | null;
 }
 
+/** Why a schema, a check or a request was refused. */
+export class SchemaError extends SchemaccordError {
+  private constructor();
+}
+
+/** Why the references of a schema were refused: one is missing, or they lead back to themselves. */
+export class UnresolvedReferenceError extends SchemaccordError {
+  private constructor();
+}
+
+/** Why a frame cannot be read or written. */
+export class FrameError extends SchemaccordError {
+  private constructor();
+}
+
 /** Reads a schema's text. */
 export function parse(text: string | Uint8Array, options?: ParseOptions): Schema;
 
@@ -490,7 +534,13 @@ export function parse(text: string | Uint8Array, options?: ParseOptions): Schema
 export function diff(reader: Schema, writer: Schema, options?: CheckOptions): Difference[];
 
 /** Returns the registry's verdict on a new schema after the previous ones, oldest first. */
-export function check(schema: Schema, previous: Schema[], options?: CheckOptions): Report;
+export function check(schema: Schema, previous: readonly Schema[], options?: CheckOptions): Report;
+
+/** Makes many checks at once and returns their reports in the same order. */
+export function checkAll(
+  subjects: Iterable<readonly [schema: Schema, previous: readonly Schema[], options?: CheckOptions | null]>,
+  options?: CheckAllOptions,
+): Promise<Report[]>;
 
 /** Puts a payload into a frame. */
 export function frame(payload: Uint8Array, options?: FrameOptions): Uint8Array;

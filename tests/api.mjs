@@ -7,7 +7,7 @@ const user = '{"type": "record", "name": "User", "namespace": "org.acme", "field
 const userWithEmail =
   '{"type": "record", "name": "User", "namespace": "org.acme", "fields": [{"name": "id", "type": "long"}, {"name": "email", "type": "string"}]}';
 
-/** Asserts that `body` throws a SchemaError and returns it. */
+/** Asserts that `body` throws the error for that code and returns it. */
 function refused(api, body, code) {
   let thrown;
   try {
@@ -15,9 +15,12 @@ function refused(api, body, code) {
   } catch (error) {
     thrown = error;
   }
-  assert.ok(thrown instanceof api.SchemaError, `expected a SchemaError, got ${thrown}`);
+  assert.ok(thrown instanceof api.SchemaccordError, `expected a SchemaccordError, got ${thrown}`);
   assert.ok(thrown instanceof Error);
-  assert.equal(thrown.name, "SchemaError");
+  // Whose class it is follows from the code alone.
+  const name = code.startsWith("REFERENCE_") ? "UnresolvedReferenceError" : code.startsWith("FRAME_") ? "FrameError" : "SchemaError";
+  assert.equal(thrown.name, name);
+  assert.equal(thrown.constructor, api[name]);
   assert.equal(thrown.code, code, thrown.message);
   return thrown;
 }
@@ -153,7 +156,7 @@ export function apiTests(test, api, declared) {
     assert.ok(performance.now() - before < 10_000);
     let references = [];
     for (let depth = 0; depth < 2_000; depth += 1) references = [{ name: `R${depth}`, schema: '"int"', references }];
-    assert.throws(() => api.parse(user, { references }), api.SchemaError);
+    assert.throws(() => api.parse(user, { references }), api.SchemaccordError);
     assert.equal(api.parse(user).name, "org.acme.User");
   });
 
@@ -284,7 +287,7 @@ export function apiTests(test, api, declared) {
     ]);
     assert.deepEqual([...listed.start], [5, 5, 0, 5, frames[4].length]);
     assert.deepEqual([...listed.end], [8, 2005, 0, 5, frames[4].length]);
-    assert.deepEqual(listed.refused.map(({ frame, error }) => [frame, error instanceof api.SchemaError, error.code]), [[2, true, "FRAME_UNKNOWN"]]);
+    assert.deepEqual(listed.refused.map(({ frame, error }) => [frame, error instanceof api.FrameError, error.code]), [[2, true, "FRAME_UNKNOWN"]]);
     assert.deepEqual(listed.apart.map(({ frame, key, payload }) => [frame, key, [...payload]]), [[4, null, [4, 5]]]);
 
     // Long frames in one buffer, offsets outside it, and parts of the buffer itself.
@@ -332,6 +335,39 @@ export function apiTests(test, api, declared) {
       assert.throws(body, TypeError, body.toString());
   });
 
+  test("checkAll: answers in order, with a subject's own options in place of the common ones", async () => {
+    const [old, now] = [api.parse(user), api.parse(userWithEmail)];
+    const subjects = [[now, [old]], [old, [now]], [old, [old, now]]];
+    const many = Array.from({ length: 30 }, () => subjects).flat();
+    const wanted = many.map(([schema, previous]) => api.check(schema, previous, { level: "FULL_TRANSITIVE" }));
+    for (const threads of [undefined, 1, 5]) {
+      assert.deepEqual(await api.checkAll(many, { level: "FULL_TRANSITIVE", threads }), wanted);
+    }
+    assert.deepEqual(await api.checkAll(new Set(subjects).values(), { level: "FULL_TRANSITIVE" }), wanted.slice(0, 3));
+    assert.deepEqual(await api.checkAll([]), []);
+    const own = await api.checkAll([[now, [old], { level: "NONE" }], [now, [old], null], [now, [old], undefined]], { level: "FULL" });
+    assert.deepEqual(own.map(({ compatible, level }) => [compatible, level]), [[true, "NONE"], [false, "FULL"], [false, "FULL"]]);
+  });
+
+  test("checkAll: refuses what check refuses, and ends when it is told to", async () => {
+    const schema = api.parse(user);
+    const code = (wanted) => ({ code: wanted });
+    await assert.rejects(api.checkAll([[schema, [schema]]], { level: "SIDEWAYS" }), code("INVALID_REQUEST"));
+    await assert.rejects(api.checkAll([[schema, [schema], { colour: "red" }]]), api.SchemaError);
+    for (const wrong of [5, [schema], [[schema]], [[schema, schema]], [[schema, [user]]], [[user, [schema]]], [[schema, [schema], "FULL"]]]) {
+      await assert.rejects(api.checkAll(wrong), TypeError, String(wrong));
+    }
+    await assert.rejects(api.checkAll([[schema, []]], { threads: 0 }), TypeError);
+    await assert.rejects(api.checkAll([[schema, []]], { threads: 1.5 }), TypeError);
+    await assert.rejects(api.checkAll([[schema, []]], { signal: AbortSignal.abort() }), { name: "AbortError" });
+    const controller = new AbortController();
+    const checks = api.checkAll(Array.from({ length: 100_000 }, () => [schema, Array(20).fill(schema)]), { level: "FULL_TRANSITIVE", signal: controller.signal });
+    const reason = new Error("enough");
+    setTimeout(() => controller.abort(reason), 1);
+    await assert.rejects(checks, reason);
+    assert.equal(api.check(schema, [schema]).compatible, true);
+  });
+
   test("position: lines and columns in the unit asked for", () => {
     const text = '{\n  "\u{1f600}": 1}';
     assert.deepEqual(api.position(text, 9, "utf-16"), { line: 1, column: 5, offset: 7 });
@@ -366,7 +402,7 @@ export function apiTests(test, api, declared) {
     const actual = Object.getOwnPropertyNames(api.Schema.prototype).filter((name) => !internal.includes(name));
     assert.deepEqual(members.toSorted(), actual.toSorted());
     const members_of = (name) =>
-      [...text.match(new RegExp(`^export interface ${name} \\{(.*?)^\\}`, "ms"))[1].matchAll(/^ {2}(\w+)\??:/gm)].map(([, member]) => member);
+      [...text.match(new RegExp(`^export interface ${name} \\{(.*?)^\\}`, "ms"))[1].matchAll(/^ {2}(\w+):/gm)].map(([, member]) => member);
     const [reader, writer] = [api.parse(userWithEmail), api.parse(user)];
     const report = api.check(reader, [writer]);
     assert.deepEqual(Object.keys(report), members_of("Report"));

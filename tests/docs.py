@@ -1,5 +1,10 @@
 #!/usr/bin/env python3
-"""docs.py FILE...: runs the fenced blocks of Markdown files as written, in the checkout. See tests/README.md."""
+"""docs.py FILE...: runs the fenced blocks of Markdown files as written. See tests/README.md.
+
+They run in the checkout. Where packages are installed as users install them, two variables say so: DOCS_FOLDER is the folder in which they run,
+with its own node_modules, and DOCS_PYTHON the interpreter. With DOCS_EXTRACT the blocks of Python and JavaScript are only written into that
+folder, for type checkers.
+"""
 
 from __future__ import annotations
 
@@ -12,16 +17,17 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 FENCE = re.compile(r"^```(\w[^\n]*)\n(.*?)^```$", re.M | re.S)
-ENVIRONMENT = os.environ | {
-    "PATH": os.pathsep.join([str(ROOT / "target/release"), str(ROOT / ".venv/bin"), os.environ["PATH"]]),
-    "NO_COLOR": "1",
-}
+FOLDER = Path(os.environ.get("DOCS_FOLDER") or ROOT)
+PYTHON = Path(os.environ.get("DOCS_PYTHON") or ROOT / ".venv/bin/python")
+INSTALLED = "DOCS_FOLDER" in os.environ
+PROGRAMS = [str(PYTHON.parent)] if INSTALLED else [str(ROOT / "target/release"), str(PYTHON.parent)]
+ENVIRONMENT = os.environ | {"PATH": os.pathsep.join([*PROGRAMS, os.environ["PATH"]]), "NO_COLOR": "1", "npm_config_loglevel": "error"}
 
 
 def run(command: list[str], text: str | None = None) -> tuple[int, str]:
     """Runs a command; returns its status and what it printed, errors included."""
     done = subprocess.run(
-        command, cwd=ROOT, env=ENVIRONMENT, input=text, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=600
+        command, cwd=FOLDER, env=ENVIRONMENT, input=text, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=600
     )
     return done.returncode, done.stdout
 
@@ -52,17 +58,18 @@ def console(block: str, status: int) -> str | None:
 
 
 def python(block: str, status: int) -> str | None:
-    got, printed = run([str(ROOT / ".venv/bin/python"), "-c", block])
+    got, printed = run([str(PYTHON), "-c", block])
     return None if got == status else f"status {got}, expected {status}\n{printed}"
 
 
 def js(block: str, status: int) -> str | None:
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory(dir=FOLDER if INSTALLED else None) as scratch:
         folder = Path(scratch)
-        # As if both packages were installed.
-        (folder / "node_modules").mkdir()
-        (folder / "node_modules/schemaccord").symlink_to(ROOT / "bindings-node")
-        (folder / "node_modules/schemaccord-wasm").symlink_to(ROOT / "bindings-wasm")
+        if not INSTALLED:
+            # As if both packages were installed.
+            (folder / "node_modules").mkdir()
+            (folder / "node_modules/schemaccord").symlink_to(ROOT / "bindings-node")
+            (folder / "node_modules/schemaccord-wasm").symlink_to(ROOT / "bindings-wasm")
         script = folder / "example.mjs"
         script.write_text(block, encoding="utf-8")
         got, printed = run(["node", str(script)])
@@ -79,6 +86,17 @@ def jsonl(block: str, _status: int) -> str | None:
         return f"status {got}, {len(lines)} lines, {len(answers)} answers; expected requests and answers by turns"
     faults = [f"{request}\n  expected {want}\n  got      {answer}" for request, want, answer in zip(requests, wanted, answers) if want != answer]
     return "\n".join(faults) or None
+
+
+def extract(folder: Path, names: list[str]) -> int:
+    """Writes the blocks of Python and JavaScript into a folder."""
+    for name in names:
+        for at, match in enumerate(FENCE.finditer((ROOT / name).read_text(encoding="utf-8"))):
+            language, *words = match[1].split()
+            if language in ("python", "js") and "no-run" not in words:
+                suffix = {"python": "py", "js": "mjs"}[language]
+                (folder / f"example_{at}.{suffix}").write_text(match[2], encoding="utf-8")
+    return 0
 
 
 RUNNERS = {"bash": bash, "sh": bash, "console": console, "python": python, "js": js, "jsonl": jsonl}
@@ -108,4 +126,5 @@ def main(names: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    into = os.environ.get("DOCS_EXTRACT")
+    sys.exit(extract(Path(into), sys.argv[1:]) if into else main(sys.argv[1:]))

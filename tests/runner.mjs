@@ -29,7 +29,7 @@ const informative = new Set(["raw_guid", "raw_class", "inline_tags", "valid", "v
  * @param {(text: string) => string} batch the function under test
  */
 export function conformance(test, batch) {
-  const files = [...ownFiles(), ...sharedFiles()];
+  const files = caseFiles();
   test("conformance: cases are there", (context) => {
     if (!files.some((file) => file.own)) throw new Error("tests/conformance holds no case");
     if (!files.some((file) => !file.own)) context.diagnostic(`notice: no recorded answers in ${shared}: not compared`);
@@ -54,6 +54,11 @@ export function conformance(test, batch) {
       if (batch(readFileSync(`${stem}.requests.jsonl`, "utf8")) !== answers) throw new Error("the answers differ");
     });
   }
+}
+
+/** Returns every case file: the project's own, then recorded answers where they are present. */
+export function caseFiles() {
+  return [...ownFiles(), ...sharedFiles()];
 }
 
 function lines(path) {
@@ -103,7 +108,7 @@ function pairs(name) {
 }
 
 /** Returns the line that a case of a file sends. */
-function request(testCase, file) {
+export function request(testCase, file) {
   if ("line" in testCase) return testCase.line;
   const sent = Object.fromEntries(Object.entries(testCase).filter(([key]) => !about.has(key)));
   // Recorded answers are those of the registry that their file is named after.

@@ -1,6 +1,7 @@
 //! All conversion between values of JavaScript and of the engine. Plain values cross as JSON text.
 
 use std::borrow::Cow;
+use std::num::NonZero;
 use std::ops::Range;
 use std::str::FromStr;
 
@@ -10,12 +11,13 @@ use napi::bindgen_prelude::{
     JsValue, Null, Object, ToNapiValue, Uint8ArraySlice, Uint32ArraySlice, Unknown,
 };
 use napi::{Error, JsString, Result, ValueType};
-use schemaccord::UnframeOptions;
 use schemaccord::wire::{Columns, Description, Place, Whole, locate};
+use schemaccord::{CheckOptions, UnframeOptions};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::Schema;
+use crate::parallel::Subject;
 
 /// A text as callers may give it.
 pub(crate) type Text<'a> = Either3<JsString<'a>, Uint8ArraySlice<'a>, Unknown<'a>>;
@@ -29,9 +31,9 @@ pub(crate) type Frames<'a> = Either3<Uint8ArraySlice<'a>, Array<'a>, Unknown<'a>
 pub(crate) type Offsets<'a> =
     Option<Either4<Uint32ArraySlice<'a>, Float64ArraySlice<'a>, Vec<f64>, Unknown<'a>>>;
 /// A schema as callers may give it.
-pub(crate) type Handle<'a> = Either<ClassInstance<'a, Schema>, Unknown<'a>>;
+pub(crate) type Handle<'a> = Unknown<'a>;
 /// Schemas as callers may give them.
-pub(crate) type Handles<'a> = Either<Vec<Handle<'a>>, Unknown<'a>>;
+pub(crate) type Handles<'a> = Unknown<'a>;
 
 /// A whole number as JavaScript has it: digits beyond 2^53.
 type Number = Either<f64, String>;
@@ -55,21 +57,29 @@ pub(crate) type Parts = (
     Option<f64>,
 );
 
-/// What the package brings: the class that [`error`] makes instances of, and the function that makes results of [`unframed`], because objects
-/// that JavaScript makes itself are several times as fast. Each environment, so each worker, has its own.
+/// An error of the engine, and what it is about.
+#[derive(Serialize)]
+struct Detail<'a> {
+    #[serde(flatten)]
+    error: &'a schemaccord::SchemaError,
+    about: &'static str,
+}
+
+/// What the package brings: the function that makes errors, of the class that fits, and the one that makes results of [`unframed`], because
+/// objects that JavaScript makes itself are several times as fast. Each environment, so each worker, has its own.
 struct Installed {
-    class: FunctionRef<FnArgs<(Object<'static>,)>, ()>,
+    make: FunctionRef<FnArgs<(Object<'static>,)>, Unknown<'static>>,
     shape: FunctionRef<FnArgs<Parts>, Object<'static>>,
 }
 
 /// Takes what the package brings.
 pub(crate) fn install(
     env: &Env,
-    class: &Function<FnArgs<(Object<'static>,)>, ()>,
+    make: &Function<FnArgs<(Object<'static>,)>, Unknown<'static>>,
     shape: &Function<FnArgs<Parts>, Object<'static>>,
 ) -> Result<()> {
     let installed = Installed {
-        class: class.create_ref()?,
+        make: make.create_ref()?,
         shape: shape.create_ref()?,
     };
     env.set_instance_data(installed, (), |context: FinalizeContext<Installed, ()>| {
@@ -83,17 +93,16 @@ fn installed(env: &Env) -> Result<&Installed> {
         .ok_or_else(|| Error::from_reason("the package is not installed"))
 }
 
-/// Returns the `SchemaError` of JavaScript for one of the engine.
+/// Returns the error of JavaScript for one of the engine.
 pub(crate) fn error(env: &Env, error: &schemaccord::SchemaError) -> Error {
     thrown(env, error).map_or_else(|failure| failure, Error::from)
 }
 
 fn thrown<'env>(env: &'env Env, error: &schemaccord::SchemaError) -> Result<Unknown<'env>> {
-    let detail: Object = json(env, "parse", write(error)?)?;
-    installed(env)?
-        .class
-        .borrow_back(env)?
-        .new_instance(FnArgs::from((detail,)))
+    let about = error.code().about().as_str();
+    let detail: Object = json(env, "parse", write(&Detail { error, about })?)?;
+    let make = installed(env)?.make.borrow_back(env)?;
+    make.call(FnArgs::from((detail,)))
 }
 
 /// Returns any value of the engine as plain objects, arrays, strings and numbers.
@@ -342,7 +351,12 @@ pub(crate) fn options<T: DeserializeOwned>(env: &Env, value: Unknown) -> Result<
         ValueType::Object if !value.is_array()? => Cow::Owned(json(env, "stringify", value)?),
         _ => return Err(wrong(env, "options: expected an object")),
     };
-    serde_json::from_str(&json).map_err(|error| refused(env, format!("options: {error}")))
+    options_of(env, &json)
+}
+
+/// Returns options written as JSON.
+pub(crate) fn options_of<T: DeserializeOwned>(env: &Env, json: &str) -> Result<T> {
+    serde_json::from_str(json).map_err(|error| refused(env, format!("options: {error}")))
 }
 
 /// Returns options of reading a frame; `words` are their names and values, a line each, where the package found nothing but words in them.
@@ -367,18 +381,71 @@ pub(crate) fn offset(env: &Env, value: &Either<f64, Unknown>) -> Result<usize> {
 
 /// Returns the engine's schema of a handle.
 pub(crate) fn schema(env: &Env, value: &Handle) -> Result<schemaccord::Schema> {
-    match value {
-        Either::A(handle) => Ok(handle.0.clone()),
-        Either::B(_) => Err(wrong(env, "expected a Schema")),
-    }
+    // The instance knows its class; asking JavaScript first whether it is one would cost more than the conversion.
+    ClassInstance::<Schema>::from_unknown(*value)
+        .map(|handle| handle.0.clone())
+        .map_err(|_| wrong(env, "expected a Schema"))
 }
 
 /// Returns the engine's schemas of an array of handles.
 pub(crate) fn schemas(env: &Env, value: &Handles) -> Result<Vec<schemaccord::Schema>> {
-    match value {
-        Either::A(handles) => handles.iter().map(|handle| schema(env, handle)).collect(),
-        Either::B(_) => Err(wrong(env, "previous: expected an array of Schema")),
+    let expected = || wrong(env, "previous: expected an array of Schema");
+    if !value.is_array()? {
+        return Err(expected());
     }
+    let handles = Array::from_unknown(*value)?;
+    (0..handles.len())
+        .map(|at| schema(env, &handles.get(at)?.ok_or_else(expected)?))
+        .collect()
+}
+
+/// Returns the subjects of many checks: a pair each, of a schema and those before it, or three with options in place of the common ones.
+pub(crate) fn subjects(env: &Env, value: &Array, common: &CheckOptions) -> Result<Vec<Subject>> {
+    let wrong_subject = || {
+        wrong(
+            env,
+            "subjects: expected pairs of a schema and an array of schemas",
+        )
+    };
+    (0..value.len())
+        .map(|at| {
+            let given: Unknown = value.get(at)?.ok_or_else(wrong_subject)?;
+            if !given.is_array()? {
+                return Err(wrong_subject());
+            }
+            let parts = Array::from_unknown(given)?;
+            let handle: Handle = parts.get(0)?.ok_or_else(wrong_subject)?;
+            let previous: Handles = parts.get(1)?.ok_or_else(wrong_subject)?;
+            let own: Option<Unknown> = parts.get(2)?;
+            Ok(Subject {
+                schema: schema(env, &handle)?,
+                previous: schemas(env, &previous)?,
+                options: match own {
+                    Some(own)
+                        if !matches!(own.get_type()?, ValueType::Null | ValueType::Undefined) =>
+                    {
+                        options(env, own)?
+                    }
+                    _ => *common,
+                },
+            })
+        })
+        .collect()
+}
+
+/// Returns a number of threads; undefined leaves it to the machine.
+pub(crate) fn threads(
+    env: &Env,
+    value: &Either3<(), f64, Unknown>,
+) -> Result<Option<NonZero<usize>>> {
+    let number = match value {
+        Either3::A(()) => return Ok(None),
+        Either3::B(number) => number.to_string().parse().ok(),
+        Either3::C(_) => None,
+    };
+    number
+        .map(Some)
+        .ok_or_else(|| wrong(env, "threads: expected a whole number from 1"))
 }
 
 /// Calls a function of JavaScript's `JSON`.
@@ -395,7 +462,7 @@ fn json<
         .call(FnArgs::from((argument,)))
 }
 
-fn write(value: &impl Serialize) -> Result<String> {
+pub(crate) fn write(value: &impl Serialize) -> Result<String> {
     serde_json::to_string(value).map_err(|error| Error::from_reason(error.to_string()))
 }
 

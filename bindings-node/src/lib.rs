@@ -6,24 +6,28 @@
 )]
 
 mod convert;
+mod parallel;
 
-use napi::bindgen_prelude::{Buffer, Either, Env, FnArgs, Function, Object, Result, Unknown};
+use napi::bindgen_prelude::{
+    Array, AsyncTask, Buffer, Either, Either3, Env, FnArgs, Function, Object, Result, Unknown,
+};
 use napi_derive::napi;
 use schemaccord::{Algorithm, Encoding, Form, Format};
 
 use convert::{Bytes, Handle, Handles, Name, Offsets, Text};
+use parallel::{CheckAll, Stop};
 
-/// Takes the class of errors and the function that makes results of `unframe`; the package calls it once as it is loaded.
+/// Takes the functions that make errors and results of `unframe`; the package calls it once as it is loaded.
 ///
 /// # Errors
 /// Throws what Node.js does.
 #[napi]
 pub fn install(
     env: &Env,
-    class: Function<FnArgs<(Object<'static>,)>, ()>,
+    make: Function<FnArgs<(Object<'static>,)>, Unknown<'static>>,
     shape: Function<FnArgs<convert::Parts>, Object<'static>>,
 ) -> Result<()> {
-    convert::install(env, &class, &shape)
+    convert::install(env, &make, &shape)
 }
 
 /// A parsed schema; parse once and use it as often as needed.
@@ -125,23 +129,40 @@ pub fn diff<'env>(
     )
 }
 
-/// Returns the registry's verdict on a new schema after the previous ones, oldest first.
+/// Returns the registry's verdict on a new schema after the previous ones, oldest first, as JSON; the options are JSON, too. A check is short:
+/// JavaScript's own conversion costs less than calls of it from here.
 ///
 /// # Errors
 /// Throws `SchemaError` for a check that cannot be made.
 #[napi]
-pub fn check<'env>(
-    env: &'env Env,
-    new: Handle,
-    previous: Handles,
-    options: Unknown,
-) -> Result<Unknown<'env>> {
+pub fn check(env: &Env, new: Handle, previous: Handles, options: Option<String>) -> Result<String> {
     let (new, previous) = (
         convert::schema(env, &new)?,
         convert::schemas(env, &previous)?,
     );
-    let report = schemaccord::check(&new, &previous, &convert::options(env, options)?);
-    convert::host(env, &report.map_err(|error| convert::error(env, &error))?)
+    let options = convert::options_of(env, options.as_deref().unwrap_or("{}"))?;
+    let report = schemaccord::check(&new, &previous, &options);
+    convert::write(&report.map_err(|error| convert::error(env, &error))?)
+}
+
+/// Makes many checks at once and returns a promise of their reports in the same order, as JSON.
+///
+/// # Errors
+/// Throws for what are no subjects; the promise is rejected with `SchemaError` for a check that cannot be made.
+#[napi]
+pub fn check_all(
+    env: &Env,
+    subjects: Array,
+    options: Unknown,
+    threads: Either3<(), f64, Unknown>,
+    stop: &Stop,
+) -> Result<AsyncTask<CheckAll>> {
+    let subjects = convert::subjects(env, &subjects, &convert::options(env, options)?)?;
+    Ok(AsyncTask::new(CheckAll::new(
+        subjects,
+        convert::threads(env, &threads)?,
+        stop,
+    )))
 }
 
 /// Puts a payload into a frame.
@@ -239,4 +260,10 @@ pub fn rules<'env>(env: &'env Env, format: Name) -> Result<Unknown<'env>> {
 #[napi]
 pub fn batch(env: &Env, text: Text) -> Result<String> {
     Ok(schemaccord::batch(&convert::text(env, &text)?))
+}
+
+/// Runs the command line on these arguments, the name of the program first, and returns the exit status.
+#[napi]
+pub fn run(arguments: Vec<String>) -> u8 {
+    schemaccord_cli::run(arguments.into_iter().map(Into::into))
 }

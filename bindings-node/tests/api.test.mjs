@@ -1,15 +1,46 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import test from "node:test";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 
 import { apiTests } from "../../tests/api.mjs";
-import schemaccord, { parse } from "../index.js";
+import schemaccord from "../index.js";
+import * as named from "../index.mjs";
+
+const { parse } = named;
 
 apiTests(test, schemaccord, fileURLToPath(new URL("../index.d.ts", import.meta.url)));
 
-test("imports: by name", () => assert.equal(parse, schemaccord.parse));
+test("imports: by name, the same objects as are required", () => {
+  assert.deepEqual(Object.keys(named).toSorted(), Object.keys(schemaccord).toSorted());
+  for (const [name, value] of Object.entries(schemaccord)) assert.equal(named[name], value);
+});
+
+test("checkAll: the main thread goes on meanwhile", async () => {
+  const fields = Array.from({ length: 2_000 }, (_, at) => ({ name: `f${at}`, type: ["null", "string", "long"] }));
+  const schema = parse(JSON.stringify({ type: "record", name: "R", fields }));
+  let ticks = 0;
+  const ticking = setInterval(() => (ticks += 1), 1);
+  const reports = await named.checkAll(Array(40).fill([schema, Array(10).fill(schema)]), { level: "FULL_TRANSITIVE" });
+  clearInterval(ticking);
+  assert.ok(reports.every(({ compatible }) => compatible));
+  assert.ok(ticks > 5, `${ticks} ticks`);
+});
+
+test("the command line: `npx schemaccord`", () => {
+  const program = fileURLToPath(new URL("../bin/schemaccord.js", import.meta.url));
+  const run = (...given) => spawnSync(process.execPath, [program, ...given], { encoding: "utf8", input: '{"type": "int"}' });
+  assert.match(run("--version").stdout, /^schemaccord \d/);
+  assert.match(run("--help").stdout, /Usage: schemaccord/);
+  assert.deepEqual([run("parse", "-", "--form", "canonical").stdout, run("parse", "-").status], ['"int"\n', 0]);
+  const wrong = run("check", "--nonsense");
+  assert.deepEqual([wrong.status, wrong.stdout], [2, ""]);
+  assert.match(wrong.stderr, /--nonsense/);
+  const request = '{"op": "rules", "format": "JSON"}\n';
+  assert.equal(spawnSync(process.execPath, [program, "batch"], { encoding: "utf8", input: request.repeat(300), maxBuffer: 1 << 28 }).stdout.split("\n").length, 301);
+});
 
 test("workers: each has its own class of errors", async () => {
   const source = `

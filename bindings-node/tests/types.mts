@@ -1,7 +1,9 @@
 // Compiled, never run: what callers write must fit the types, and what they must not write must not.
 
-import { batch, check, detect, diff, frame, parse, position, rules, SchemaError, unframe, unframeEach } from "../index.js";
-import type { CheckOptions, Incompatibility, Report, Rule } from "../index.js";
+import {
+  batch, check, checkAll, detect, diff, frame, FrameError, parse, position, rules, SchemaccordError, SchemaError, unframe, unframeEach,
+} from "../index.mjs";
+import type { CheckOptions, Incompatibility, Report, Rule } from "../index.mjs";
 
 const options: CheckOptions = { level: "FULL", memo: "sound", all: true };
 const schema = parse("text", { format: "AVRO", references: [{ name: "a", schema: "b", references: [{ name: "c" }] }] });
@@ -20,6 +22,8 @@ const answer: string = batch(new Uint8Array());
 const name: string | null = schema.name;
 const rendered: string = schema.render("parsing-canonical") + schema.fingerprint("rabin") + schema.guid + schema.format;
 
+const reports: Report[] = await checkAll([[schema, [schema]], [schema, [], { level: "NONE" }]], { level: "FULL", threads: 2, signal: AbortSignal.timeout(1) });
+
 try {
   parse("");
 } catch (error) {
@@ -27,6 +31,9 @@ try {
     const code: string = error.code;
     const where: [string | null, number | undefined, string | null] = [error.path, error.span?.end, error.reference];
     void [code, where];
+  } else if (error instanceof FrameError) {
+    const any: SchemaccordError = error;
+    void any.span;
   }
 }
 
@@ -34,6 +41,10 @@ try {
 parse("text", { format: "XML" });
 // @ts-expect-error an unknown option
 check(schema, [], { strict: true });
+// @ts-expect-error a subject is a pair
+checkAll([schema]);
+// @ts-expect-error errors are not made by callers
+new SchemaError();
 // @ts-expect-error a text is no schema
 diff("text", schema);
 // @ts-expect-error an unknown form
@@ -41,4 +52,4 @@ schema.render("pretty");
 // @ts-expect-error the name is read only
 schema.name = "other";
 
-void [allowed, line, catalogue, payload, starts, ids, sure, answer, name, rendered];
+void [reports, allowed, line, catalogue, payload, starts, ids, sure, answer, name, rendered];

@@ -4,22 +4,29 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::str::FromStr;
 
-use pyo3::create_exception;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyByteArray, PyBytes, PyDict, PyMemoryView, PySlice, PyString};
-use schemaccord::UnframeOptions;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyByteArray, PyBytes, PyDict, PyList, PyMemoryView, PySlice, PyString};
 use schemaccord::wire::{Columns, Description, HEAD, Located, Place, Whole, locate};
+use schemaccord::{CheckOptions, Matter, UnframeOptions};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-create_exception!(
-    schemaccord,
-    SchemaError,
-    PyValueError,
-    "Why a schema, a reference or a request was refused."
-);
+use crate::_native::Schema;
+use crate::argument;
+use crate::parallel::Subject;
+
+/// A class of `schemaccord.results`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Class {
+    Difference,
+    Position,
+    Rule,
+    Span,
+    Violation,
+}
 
 /// A text taken from Python: it can be read while other threads run.
 pub(crate) enum Text<'a> {
@@ -38,25 +45,112 @@ impl AsRef<str> for Text<'_> {
     }
 }
 
-/// Returns the `SchemaError` of Python for one of the engine.
+/// Returns the exception of Python for an error of the engine.
 pub(crate) fn error(py: Python<'_>, error: &schemaccord::SchemaError) -> PyErr {
     let made = || {
-        let raised = SchemaError::new_err(error.message().to_owned());
-        let value = raised.value(py);
-        value.setattr("code", error.code().as_str())?;
-        value.setattr("path", error.path())?;
-        value.setattr("span", host(py, &error.span())?)?;
-        value.setattr("reference", error.reference())?;
-        Ok(raised)
+        let class = match error.code().about() {
+            Matter::Schema => intern!(py, "SchemaError"),
+            Matter::Reference => intern!(py, "UnresolvedReferenceError"),
+            Matter::Frame => intern!(py, "FrameError"),
+        };
+        let span = error.span().map(|span| result(py, Class::Span, span));
+        let (code, path, reference) = (error.code().as_str(), error.path(), error.reference());
+        py.import("schemaccord.errors")?.getattr(class)?.call1((
+            error.message(),
+            code,
+            path,
+            span.transpose()?,
+            reference,
+        ))
     };
-    made().unwrap_or_else(|failure: PyErr| failure)
+    made().map_or_else(|failure: PyErr| failure, PyErr::from_value)
+}
+
+/// Returns a value of the engine as an object of that class.
+pub(crate) fn result<'py>(
+    py: Python<'py>,
+    class: Class,
+    value: &impl Serialize,
+) -> PyResult<Bound<'py, PyAny>> {
+    class_of(py, class)?.call1((host(py, value)?,))
+}
+
+/// Returns a list of values of the engine as a list of objects of that class.
+pub(crate) fn results<'py>(
+    py: Python<'py>,
+    class: Class,
+    value: &impl Serialize,
+) -> PyResult<Bound<'py, PyAny>> {
+    let (class, made) = (class_of(py, class)?, PyList::empty(py));
+    for members in host(py, value)?.try_iter()? {
+        made.append(class.call1((members?,))?)?;
+    }
+    Ok(made.into_any())
+}
+
+fn class_of(py: Python<'_>, class: Class) -> PyResult<Bound<'_, PyAny>> {
+    py.import("schemaccord.results")?
+        .getattr(format!("{class:?}"))
+}
+
+/// Returns a word of `schemaccord.enums`.
+pub(crate) fn format(py: Python<'_>, format: schemaccord::Format) -> PyResult<Bound<'_, PyAny>> {
+    static CLASS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    CLASS
+        .import(py, "schemaccord.enums", "Format")?
+        .call1((format.as_str(),))
+}
+
+/// Returns what makes a schema anew: the call of `parse` with its options, and the text.
+pub(crate) fn pickled<'py>(
+    py: Python<'py>,
+    text: &str,
+    options: &str,
+) -> PyResult<Bound<'py, PyAny>> {
+    let options = loads(py, options)?;
+    let parse = py.import("schemaccord")?.getattr("parse")?;
+    let call = py
+        .import("functools")?
+        .getattr("partial")?
+        .call((parse,), Some(options.cast::<PyDict>()?))?;
+    Ok((call, (text,)).into_pyobject(py)?.into_any())
+}
+
+/// Returns the subjects of many checks: a pair each, of a schema and those before it, or three with options in place of the common ones.
+pub(crate) fn subjects(value: &Bound<'_, PyAny>, common: &CheckOptions) -> PyResult<Vec<Subject>> {
+    let py = value.py();
+    let subject = |given: Bound<'_, PyAny>| {
+        let parts: Vec<Bound<'_, PyAny>> = given.try_iter()?.collect::<PyResult<_>>()?;
+        let (schema, previous, own) = match parts.as_slice() {
+            [schema, previous] => (schema, previous, None),
+            [schema, previous, own] if own.is_none() => (schema, previous, None),
+            [schema, previous, own] => (schema, previous, Some(own.cast::<PyDict>()?)),
+            _ => {
+                return Err(PyTypeError::new_err(
+                    "subjects: expected pairs of a schema and a sequence of schemas",
+                ));
+            }
+        };
+        let previous: Vec<PyRef<'_, Schema>> = previous.extract()?;
+        Ok(Subject {
+            schema: schema.cast::<Schema>()?.get().0.clone(),
+            previous: previous.iter().map(|handle| handle.0.clone()).collect(),
+            options: own.map_or(Ok(*common), |own| options(py, Some(own)))?,
+        })
+    };
+    value.try_iter()?.map(|given| subject(given?)).collect()
 }
 
 /// Returns any value of the engine as plain dictionaries, lists, strings and numbers.
 pub(crate) fn host<'py>(py: Python<'py>, value: &impl Serialize) -> PyResult<Bound<'py, PyAny>> {
     let json =
         serde_json::to_string(value).map_err(|error| PyValueError::new_err(error.to_string()))?;
-    py.import("json")?.call_method1("loads", (json,))
+    loads(py, &json)
+}
+
+fn loads<'py>(py: Python<'py>, json: &str) -> PyResult<Bound<'py, PyAny>> {
+    static LOADS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    LOADS.import(py, "json", "loads")?.call1((json,))
 }
 
 /// Returns a text given as a string or as bytes.
@@ -95,14 +189,17 @@ pub(crate) fn unframed<'py>(
     let view = view(value)?;
     let located = if let Ok(bytes) = value.cast::<PyBytes>() {
         let bytes = bytes.as_bytes();
-        locate(bytes, bytes.len(), options).map_err(|refusal| error(py, &refusal))?
+        py.detach(|| locate(bytes, bytes.len(), options))
+            .map_err(|refusal| error(py, &refusal))?
     } else {
         let length = view.len()?;
         let head = copied(&part(&view, 0..length.min(HEAD))?)?;
         match locate(&head, length, options).map_err(|refusal| error(py, &refusal))? {
             Some(located) => Some(located),
             None => {
-                locate(&copied(&view)?, length, options).map_err(|refusal| error(py, &refusal))?
+                let whole = copied(&view)?;
+                py.detach(|| locate(&whole, length, options))
+                    .map_err(|refusal| error(py, &refusal))?
             }
         }
     };
@@ -345,17 +442,12 @@ pub(crate) fn options<T: DeserializeOwned>(
     py: Python<'_>,
     given: Option<&Bound<'_, PyDict>>,
 ) -> PyResult<T> {
-    let json = match given {
-        Some(given) => {
-            let strict = PyDict::new(py);
-            strict.set_item("allow_nan", false)?;
-            py.import("json")?
-                .call_method("dumps", (given,), Some(&strict))?
-                .extract::<String>()?
-        }
-        None => "{}".to_owned(),
-    };
-    serde_json::from_str(&json).map_err(|error| refused(py, format!("options: {error}")))
+    options_of(py, &argument::json(py, given)?)
+}
+
+/// Returns options written as JSON.
+pub(crate) fn options_of<T: DeserializeOwned>(py: Python<'_>, json: &str) -> PyResult<T> {
+    serde_json::from_str(json).map_err(|error| refused(py, format!("options: {error}")))
 }
 
 /// Returns keyword arguments as options of reading a frame.

@@ -1,20 +1,28 @@
 //! schemaccord for Python: the engine's functions, translated. `../python/schemaccord/_native.pyi` describes them for callers.
 
+mod argument;
 mod convert;
+mod outcome;
+mod parallel;
 
 use pyo3::prelude::*;
 
 /// Schema compatibility for Avro, Protobuf and JSON Schema.
 #[pymodule]
 mod _native {
+    use std::ffi::OsString;
+    use std::hash::{DefaultHasher, Hash, Hasher};
+    use std::num::NonZero;
+
     use pyo3::prelude::*;
     use pyo3::types::{PyBytes, PyDict};
     use schemaccord::{Algorithm, Encoding, Form, Format};
 
-    use crate::convert;
+    use crate::convert::{self, Class};
+    use crate::{argument, outcome, parallel};
 
     #[pymodule_export]
-    use crate::convert::SchemaError;
+    use crate::outcome::Outcome;
 
     /// Reads a schema's text.
     #[pyfunction]
@@ -24,16 +32,21 @@ mod _native {
         text: &Bound<'_, PyAny>,
         options: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Schema> {
-        let (text, options) = (convert::text(text)?, convert::options(py, options)?);
+        let (text, given) = (convert::text(text)?, argument::json(py, options)?);
+        let options = convert::options_of(py, &given)?;
         let parsed = py.detach(|| schemaccord::Schema::parse(text.as_ref(), &options));
         parsed
-            .map(Schema)
+            .map(|schema| Schema(schema, given.into()))
             .map_err(|error| convert::error(py, &error))
     }
 
     /// A parsed schema; parse once and use it as often as needed.
     #[pyclass(frozen, module = "schemaccord")]
-    struct Schema(schemaccord::Schema);
+    pub(crate) struct Schema(
+        pub(crate) schemaccord::Schema,
+        /// The options it was read with, as JSON.
+        pub(crate) Box<str>,
+    );
 
     #[pymethods]
     impl Schema {
@@ -54,7 +67,8 @@ mod _native {
         /// Returns what the meta-schema of its draft finds wrong with a JSON Schema; registries do not look.
         fn lint<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
             let found = py.detach(|| self.0.lint());
-            convert::host(py, &found.map_err(|error| convert::error(py, &error))?)
+            let found = found.map_err(|error| convert::error(py, &error))?;
+            convert::results(py, Class::Violation, &found)
         }
 
         /// Returns the name that subject strategies use; `None` without one.
@@ -65,8 +79,8 @@ mod _native {
 
         /// Returns the schema language.
         #[getter]
-        fn format(&self) -> &'static str {
-            self.0.format().as_str()
+        fn format<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+            convert::format(py, self.0.format())
         }
 
         /// Returns the registry's GUID.
@@ -74,6 +88,38 @@ mod _native {
         fn guid(&self, py: Python<'_>) -> PyResult<String> {
             py.detach(|| self.0.guid())
                 .map_err(|error| convert::error(py, &error))
+        }
+
+        fn __repr__(&self) -> String {
+            let name = self.0.name().map(|name| format!(" {name}"));
+            format!("<Schema {}{}>", self.0.format(), name.unwrap_or_default())
+        }
+
+        /// Whether the other was read from the same text with the same options.
+        fn __eq__(&self, py: Python<'_>, other: &Schema) -> PyResult<bool> {
+            if self.0.text() != other.0.text() {
+                return Ok(false);
+            }
+            let options = |given: &str| convert::options_of::<schemaccord::ParseOptions>(py, given);
+            Ok(self.1 == other.1 || options(&self.1)? == options(&other.1)?)
+        }
+
+        fn __hash__(&self) -> u64 {
+            let mut hasher = DefaultHasher::new();
+            self.0.text().hash(&mut hasher);
+            hasher.finish()
+        }
+
+        fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+            convert::pickled(py, self.0.text(), &self.1)
+        }
+
+        fn __copy__(this: Py<Self>) -> Py<Self> {
+            this
+        }
+
+        fn __deepcopy__(this: Py<Self>, _memo: &Bound<'_, PyAny>) -> Py<Self> {
+            this
         }
     }
 
@@ -88,10 +134,8 @@ mod _native {
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = convert::options(py, options)?;
         let differences = py.detach(|| schemaccord::diff(&reader.0, &writer.0, &options));
-        convert::host(
-            py,
-            &differences.map_err(|error| convert::error(py, &error))?,
-        )
+        let differences = differences.map_err(|error| convert::error(py, &error))?;
+        convert::results(py, Class::Difference, &differences)
     }
 
     /// Returns the registry's verdict on a new schema after the previous ones, oldest first.
@@ -109,7 +153,23 @@ mod _native {
             .map(|handle| handle.0.clone())
             .collect();
         let report = py.detach(|| schemaccord::check(&schema.0, &previous, &options));
-        convert::host(py, &report.map_err(|error| convert::error(py, &error))?)
+        outcome::report(py, report.map_err(|error| convert::error(py, &error))?)
+    }
+
+    /// Makes many checks at once and returns their reports in the same order.
+    #[pyfunction]
+    #[pyo3(signature = (subjects, *, threads = None, **options))]
+    fn check_all<'py>(
+        py: Python<'py>,
+        subjects: &Bound<'py, PyAny>,
+        threads: Option<NonZero<usize>>,
+        options: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Vec<Bound<'py, PyAny>>> {
+        let subjects = convert::subjects(subjects, &convert::options(py, options)?)?;
+        parallel::check_all(py, &subjects, threads)?
+            .into_iter()
+            .map(|report| outcome::report(py, report.map_err(|error| convert::error(py, &error))?))
+            .collect()
     }
 
     /// Puts a payload into a frame.
@@ -121,7 +181,8 @@ mod _native {
         options: Option<&Bound<'py, PyDict>>,
     ) -> PyResult<Bound<'py, PyBytes>> {
         let (payload, options) = (convert::bytes(payload)?, convert::options(py, options)?);
-        schemaccord::frame(&payload, &options)
+        let framed = py.detach(|| schemaccord::frame(&payload, &options));
+        framed
             .map(|framed| PyBytes::new(py, &framed))
             .map_err(|error| convert::error(py, &error))
     }
@@ -168,16 +229,15 @@ mod _native {
             convert::named::<Encoding>(py, encoding)?,
         );
         let place = py.detach(|| schemaccord::position(text.as_ref(), offset, encoding));
-        convert::host(py, &place.map_err(|error| convert::error(py, &error))?)
+        let place = place.map_err(|error| convert::error(py, &error))?;
+        convert::result(py, Class::Position, &place)
     }
 
     /// Returns the rules of a format in the order of its documentation.
     #[pyfunction]
     fn rules<'py>(py: Python<'py>, format: &str) -> PyResult<Bound<'py, PyAny>> {
-        convert::host(
-            py,
-            &schemaccord::rules(convert::named::<Format>(py, format)?),
-        )
+        let rules = schemaccord::rules(convert::named::<Format>(py, format)?);
+        convert::results(py, Class::Rule, &rules)
     }
 
     /// Answers requests, one JSON object a line, with one JSON object a line.
@@ -185,5 +245,11 @@ mod _native {
     fn batch(py: Python<'_>, text: &Bound<'_, PyAny>) -> PyResult<String> {
         let text = convert::text(text)?;
         Ok(py.detach(|| schemaccord::batch(text.as_ref())))
+    }
+
+    /// Runs the command line on these arguments, the name of the program first, and returns the exit status.
+    #[pyfunction]
+    fn run(py: Python<'_>, arguments: Vec<OsString>) -> u8 {
+        py.detach(|| schemaccord_cli::run(arguments))
     }
 }

@@ -12,7 +12,8 @@ from typing import Any, cast
 import pytest
 
 import schemaccord
-from schemaccord import Schema, SchemaError, batch, check, detect, diff, frame, parse, position, rules, unframe, unframe_each
+from schemaccord import FrameError, Schema, SchemaccordError, SchemaError, UnresolvedReferenceError
+from schemaccord import batch, check, detect, diff, frame, parse, position, rules, unframe, unframe_each
 from schemaccord.types import Form, Reference
 
 USER = '{"type": "record", "name": "User", "namespace": "org.acme", "fields": [{"name": "id", "type": "long"}]}'
@@ -22,10 +23,12 @@ USER_WITH_EMAIL = (
 )
 
 
-def refused(code: str, body: Callable[[], object]) -> SchemaError:
-    with pytest.raises(SchemaError) as caught:
+def refused(code: str, body: Callable[[], object]) -> SchemaccordError:
+    with pytest.raises(SchemaccordError) as caught:
         body()
-    assert isinstance(caught.value, ValueError)
+    # Whose class it is follows from the code alone.
+    about = UnresolvedReferenceError if code.startswith("REFERENCE_") else FrameError if code.startswith("FRAME_") else SchemaError
+    assert type(caught.value) is about
     assert caught.value.code == code, str(caught.value)
     return caught.value
 
@@ -317,7 +320,7 @@ def test_bytes_are_recognised() -> None:
 
 
 def test_refused_frames_have_a_code_and_a_place() -> None:
-    with pytest.raises(SchemaError) as cut:
+    with pytest.raises(FrameError) as cut:
         unframe(b"\x00\x00", framing="confluent")
     assert cut.value.code == "FRAME_TRUNCATED"
     assert cut.value.span == {"source": "", "start": 2, "end": 5}

@@ -10,11 +10,15 @@ from typing import Any
 import pytest
 
 import schemaccord
-from schemaccord import _native, types
+from schemaccord import enums, results, types
 
 DESCRIPTION = (Path(__file__).parents[2] / "bindings-node/index.d.ts").read_text()
 INTERFACES = dict(re.findall(r"^export interface (\w+) \{(.*?)^\}", DESCRIPTION, re.M | re.S))
 ALIASES = dict(re.findall(r"^export type (\w+) =(.*?);", DESCRIPTION, re.M | re.S))
+COMMENTS = {name: text for text, name in re.findall(r"^/\*\* (.*?) \*/\nexport (?:type|interface) (\w+)", DESCRIPTION, re.M)}
+MEMBERS = {name: re.findall(r"^  (\w+)(\??):", body, re.M) for name, body in INTERFACES.items()}
+# Other languages have other ways to break off.
+ONLY_NODE = {"CheckAllOptions"}
 
 
 def sentences(text: str) -> str:
@@ -22,24 +26,42 @@ def sentences(text: str) -> str:
     return " ".join(text.replace("`None`", "`null`").split())
 
 
+def snake(name: str) -> str:
+    """A name as Python writes it."""
+    return name if name[0].isupper() else re.sub(r"[A-Z]", lambda letter: "_" + letter[0].lower(), name)
+
+
 def described() -> dict[str, str]:
-    """The documented functions and members by name, with their comments."""
+    """The documented functions, classes and members of the schema by name, with their comments."""
     body = re.search(r"^export class Schema \{(.*?)^\}", DESCRIPTION, re.M | re.S)
     assert body
     members = re.findall(r"/\*\* (.*?) \*/\s+(?:readonly )?(\w+)[(:]", body[1])
     functions = re.findall(r"^/\*\* (.*?) \*/\nexport (?:function|class) (\w+)", DESCRIPTION, re.M)
-    return {f"Schema.{name}": text for text, name in members} | {snake(name): text for text, name in functions}
+    return {f"Schema.{snake(name)}": text for text, name in members} | {snake(name): text for text, name in functions}
 
 
-def snake(name: str) -> str:
-    """A function's name as Python writes it; a class keeps its own."""
-    return name if name[0].isupper() else re.sub("[A-Z]", lambda capital: f"_{capital[0].lower()}", name)
+def test_names_are_the_described_ones() -> None:
+    schema = {f"Schema.{name}" for name in vars(schemaccord.Schema) if not name.startswith("_")}
+    types_of_node = (set(ALIASES) | set(INTERFACES)) - ONLY_NODE
+    assert set(described()) | types_of_node == set(schemaccord.__all__) | schema
+    assert all(hasattr(schemaccord, name) for name in schemaccord.__all__)
 
 
-def test_functions_are_the_described_ones() -> None:
-    present = set(schemaccord.__all__) | {f"Schema.{name}" for name in vars(schemaccord.Schema) if not name.startswith("_")}
-    assert set(described()) == present
-    assert set(schemaccord.__all__) == set(_native.__all__)
+@pytest.mark.parametrize("name", ALIASES)
+def test_members_of_enumerations_are_the_described_words(name: str) -> None:
+    words = re.findall(r'"(.*?)"', ALIASES[name])
+    members = getattr(enums, name)
+    assert [member.value for member in members] == words
+    assert [member.name for member in members] == [word.upper().replace("-", "_") for word in words]
+    assert sentences(members.__doc__) == sentences(COMMENTS[name])
+
+
+RESULTS = [name for name in results.__all__]
+
+
+@pytest.mark.parametrize("name", RESULTS)
+def test_attributes_are_the_described_members(name: str) -> None:
+    assert list(getattr(results, name).__annotations__)[-len(MEMBERS[name]):] == [member for member, _ in MEMBERS[name]]
 
 
 @pytest.mark.parametrize("name", described())
@@ -50,9 +72,9 @@ def test_documentation_is_the_described_one(name: str) -> None:
     assert sentences(thing.__doc__) == sentences(described()[name])
 
 
-@pytest.mark.parametrize("name", INTERFACES)
+@pytest.mark.parametrize("name", INTERFACES.keys() - ONLY_NODE)
 def test_members_are_the_described_ones(name: str) -> None:
-    wanted = re.findall(r"^  (\w+)(\??):", INTERFACES[name], re.M)
+    wanted = MEMBERS[name]
     shape = getattr(types, name)
     assert set(typing.get_type_hints(shape)) == {member for member, _ in wanted}
     assert shape.__required_keys__ == {member for member, optional in wanted if not optional}
@@ -69,10 +91,11 @@ def test_results_have_the_declared_members() -> None:
     report = schemaccord.check(reader, [writer])
     found = report["incompatibilities"][0]
     each = schemaccord.unframe_each([bytes(5), b"", b"\xff" * 8])
-    for value, shape in [
+    shapes: list[tuple[Any, Any]] = [
         (report, types.Report),
         (found, types.Incompatibility),
         (found["reader"], types.Site),
+        (report["upgrade"], types.Upgrade),
         (found["reader"]["span"], types.Span),
         (schemaccord.diff(reader, writer)[0], types.Difference),
         (schemaccord.position("", 0, "utf-8"), types.Position),
@@ -82,6 +105,7 @@ def test_results_have_the_declared_members() -> None:
         (each["headers"][0], types.FrameHeader),
         (each["refused"][0], types.Refused),
         (each["apart"][0], types.Apart),
-    ]:
-        assert isinstance(value, dict)
-        assert value.keys() == typing.get_type_hints(shape).keys()
+    ]
+    for value, shape in shapes:
+        plain = value if isinstance(value, dict) else value.to_dict()
+        assert shape.__required_keys__ <= plain.keys() <= typing.get_type_hints(shape).keys()

@@ -21,15 +21,21 @@ pub(crate) type Result<T> = std::result::Result<T, JsValue>;
 
 #[wasm_bindgen(raw_module = "../error.js")]
 extern "C" {
-    type SchemaError;
-
-    #[wasm_bindgen(constructor)]
-    fn new(detail: JsValue) -> SchemaError;
+    fn refusal(detail: JsValue) -> JsValue;
 }
 
-/// Returns the `SchemaError` of JavaScript for one of the engine.
+/// An error of the engine, and what it is about.
+#[derive(Serialize)]
+struct Detail<'a> {
+    #[serde(flatten)]
+    error: &'a schemaccord::SchemaError,
+    about: &'static str,
+}
+
+/// Returns the error of JavaScript for one of the engine.
 pub(crate) fn error(error: &schemaccord::SchemaError) -> JsValue {
-    host(error).map_or_else(|thrown| thrown, |detail| SchemaError::new(detail).into())
+    let about = error.code().about().as_str();
+    host(&Detail { error, about }).map_or_else(|thrown| thrown, refusal)
 }
 
 /// Returns any value of the engine as plain objects, arrays, strings and numbers.

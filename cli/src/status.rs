@@ -1,7 +1,5 @@
 //! What the process ends with.
 
-use std::process::ExitCode;
-
 /// The outcome of a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Status {
@@ -24,15 +22,14 @@ impl Status {
             Status::Incompatible
         }
     }
-}
 
-impl From<Status> for ExitCode {
-    fn from(status: Status) -> Self {
-        ExitCode::from(match status {
+    /// Returns the number that the process ends with.
+    pub(crate) fn code(self) -> u8 {
+        match self {
             Status::Fine => 0,
             Status::Incompatible => 1,
             Status::Refused => 2,
             Status::Abandoned => 141,
-        })
+        }
     }
 }

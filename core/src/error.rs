@@ -119,6 +119,44 @@ codes! {
     InvalidSubject = "INVALID_SUBJECT",
 }
 
+/// What a refusal is about, where languages have different classes of errors for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Matter {
+    /// A schema, a check or a request.
+    Schema,
+    /// References: one is missing, or they lead back to themselves.
+    Reference,
+    /// A frame that is read or written.
+    Frame,
+}
+
+impl Matter {
+    /// Returns `schema`, `reference` or `frame`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Matter::Schema => "schema",
+            Matter::Reference => "reference",
+            Matter::Frame => "frame",
+        }
+    }
+}
+
+impl Code {
+    /// Returns what refusals with this code are about.
+    pub const fn about(self) -> Matter {
+        match self {
+            Code::ReferenceMissing | Code::ReferenceCycle => Matter::Reference,
+            Code::FrameTruncated
+            | Code::FrameUnknown
+            | Code::FrameInvalid
+            | Code::FrameCorrupt
+            | Code::FrameIndexes
+            | Code::FrameUnwritable => Matter::Frame,
+            _ => Matter::Schema,
+        }
+    }
+}
+
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())

@@ -70,7 +70,7 @@ pub use compat::{
     Verdict, check, check_history, check_readings, diff, rules, rules_of,
 };
 pub use dialect::{AXONOPS, CONFLUENT, Dialect, GLUE, HORTONWORKS, PULSAR};
-pub use error::{Code, SchemaError};
+pub use error::{Code, Matter, SchemaError};
 pub use evidence::{
     Argument, Audit, AuditOptions, Evidence, Hazard, Outcome, Semantic, Value, Witness, audit,
 };

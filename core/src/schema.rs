@@ -85,7 +85,7 @@ impl Mode {
 }
 
 /// What belongs to a schema beside its text, and how it is read.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct ParseOptions {
     /// The schema language.

@@ -1,12 +1,48 @@
 """Schema compatibility for Avro, Protobuf and JSON Schema: the registry's verdict, where it breaks and why."""
 
-from ._native import Schema, SchemaError, batch, check, detect, diff, frame, parse, position, rules, unframe, unframe_each
+from ._native import Schema, batch, check, check_all, detect, diff, frame, parse, position, rules, unframe, unframe_each
+from .enums import (
+    Algorithm,
+    Certainty,
+    Dialect,
+    Direction,
+    Encoding,
+    Form,
+    Format,
+    Framing,
+    Level,
+    Memo,
+    Mode,
+    Policy,
+    Reading,
+    Strategy,
+)
+from .errors import FrameError, SchemaccordError, SchemaError, UnresolvedReferenceError
+from .results import Difference, Flaw, Incompatibility, Position, Report, Rule, Site, Span, Upgrade, Violation
+from .types import (
+    Apart,
+    Candidate,
+    CheckOptions,
+    DataRule,
+    FrameHeader,
+    FrameOptions,
+    Metadata,
+    ParseOptions,
+    Reference,
+    Refused,
+    RuleSet,
+    Unframed,
+    UnframedEach,
+    UnframeOptions,
+)
 
 __all__ = [
+    # The functions, and the schema that they work on.
     "parse",
     "Schema",
     "diff",
     "check",
+    "check_all",
     "frame",
     "unframe",
     "unframe_each",
@@ -14,5 +50,50 @@ __all__ = [
     "position",
     "rules",
     "batch",
+    # What they raise.
+    "SchemaccordError",
     "SchemaError",
+    "UnresolvedReferenceError",
+    "FrameError",
+    # What they return.
+    "Report",
+    "Flaw",
+    "Upgrade",
+    "Incompatibility",
+    "Difference",
+    "Site",
+    "Span",
+    "Position",
+    "Rule",
+    "Violation",
+    "Unframed",
+    "UnframedEach",
+    "FrameHeader",
+    "Refused",
+    "Apart",
+    "Candidate",
+    # What they take.
+    "ParseOptions",
+    "Reference",
+    "Metadata",
+    "DataRule",
+    "RuleSet",
+    "CheckOptions",
+    "FrameOptions",
+    "UnframeOptions",
+    # The words of options and results.
+    "Format",
+    "Dialect",
+    "Mode",
+    "Form",
+    "Algorithm",
+    "Level",
+    "Strategy",
+    "Policy",
+    "Memo",
+    "Direction",
+    "Encoding",
+    "Framing",
+    "Reading",
+    "Certainty",
 ]

@@ -3,32 +3,29 @@ from typing import final
 
 from typing_extensions import Unpack
 
+from . import enums
+from .results import Difference, Position, Report, Rule, Violation
 from .types import (
     Algorithm,
     Candidate,
     CheckOptions,
-    Difference,
     Encoding,
     Form,
     Format,
     FrameOptions,
     ParseOptions,
-    Position,
-    Report,
-    Rule,
-    Span,
     Unframed,
     UnframedEach,
     UnframeOptions,
-    Violation,
 )
 
 __all__ = [
-    "SchemaError",
+    "Outcome",
     "parse",
     "Schema",
     "diff",
     "check",
+    "check_all",
     "frame",
     "unframe",
     "unframe_each",
@@ -36,19 +33,19 @@ __all__ = [
     "position",
     "rules",
     "batch",
+    "run",
 ]
 
-class SchemaError(ValueError):
-    """Why a schema, a reference or a request was refused."""
+@final
+class Outcome:
+    """The engine's report."""
 
-    code: str
-    """The stable name, to be matched on."""
-    path: str | None
-    """The path of the offending element; `None` if none is known."""
-    span: Span | None
-    """The bytes it is about; `None` if the fault lies in no text."""
-    reference: str | None
-    """The name of the reference that brought the fault; `None` when it lies in the schema itself."""
+    @property
+    def compatible(self) -> bool:
+        """Whether the registry would take the new schema."""
+
+    def json(self) -> str:
+        """Returns the report as JSON."""
 
 def parse(text: str | bytes | bytearray, **options: Unpack[ParseOptions]) -> Schema:
     """Reads a schema's text."""
@@ -57,10 +54,10 @@ def parse(text: str | bytes | bytearray, **options: Unpack[ParseOptions]) -> Sch
 class Schema:
     """A parsed schema; parse once and use it as often as needed."""
 
-    def render(self, form: Form) -> str:
+    def render(self, form: Form | enums.Form) -> str:
         """Returns the schema printed in that form."""
 
-    def fingerprint(self, algorithm: Algorithm) -> str:
+    def fingerprint(self, algorithm: Algorithm | enums.Algorithm) -> str:
         """Returns the fingerprint of the Parsing Canonical Form as lower-case hex."""
 
     def lint(self) -> list[Violation]:
@@ -71,18 +68,31 @@ class Schema:
         """Returns the name that subject strategies use; `None` without one."""
 
     @property
-    def format(self) -> Format:
+    def format(self) -> enums.Format:
         """Returns the schema language."""
 
     @property
     def guid(self) -> str:
         """Returns the registry's GUID."""
 
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Schema: ...
+    def __deepcopy__(self, _memo: object, /) -> Schema: ...
+
 def diff(reader: Schema, writer: Schema, **options: Unpack[CheckOptions]) -> list[Difference]:
     """Returns every difference between what a reader expects and what a writer writes, allowed ones too."""
 
 def check(schema: Schema, previous: Sequence[Schema], **options: Unpack[CheckOptions]) -> Report:
     """Returns the registry's verdict on a new schema after the previous ones, oldest first."""
+
+def check_all(
+    subjects: Iterable[tuple[Schema, Sequence[Schema]] | tuple[Schema, Sequence[Schema], CheckOptions | None]],
+    *,
+    threads: int | None = None,
+    **options: Unpack[CheckOptions],
+) -> list[Report]:
+    """Makes many checks at once and returns their reports in the same order."""
 
 def frame(payload: bytes | bytearray | memoryview, **options: Unpack[FrameOptions]) -> bytes:
     """Puts a payload into a frame."""
@@ -100,11 +110,14 @@ def unframe_each(
 def detect(frame: bytes | bytearray | memoryview) -> list[Candidate]:
     """Returns the framings that bytes can be read as, the surest first."""
 
-def position(text: str | bytes | bytearray, offset: int, encoding: Encoding) -> Position:
+def position(text: str | bytes | bytearray, offset: int, encoding: Encoding | enums.Encoding) -> Position:
     """Returns line and column of a byte offset, both from 0."""
 
-def rules(format: Format) -> list[Rule]:
+def rules(format: Format | enums.Format) -> list[Rule]:
     """Returns the rules of a format in the order of its documentation."""
 
 def batch(text: str | bytes | bytearray) -> str:
     """Answers requests, one JSON object a line, with one JSON object a line."""
+
+def run(arguments: Sequence[str]) -> int:
+    """Runs the command line on these arguments, the name of the program first, and returns the exit status."""

@@ -1,10 +1,12 @@
-"""The shapes of options and results, for type checkers. At run time all of them are plain dictionaries."""
+"""The shapes of options, and of results as JSON and `to_dict` have them, for type checkers. At run time all of them are plain
+dictionaries. Wherever a word is taken, the member of `schemaccord.enums` is too."""
 
 from __future__ import annotations
 
 from typing import Literal, TypedDict, Union
 
-from ._native import SchemaError
+from . import enums
+from .errors import SchemaccordError
 
 Format = Literal["AVRO", "PROTOBUF", "JSON"]
 Dialect = Literal["confluent", "axonops", "glue", "hortonworks", "pulsar"]
@@ -98,9 +100,9 @@ class RuleSet(TypedDict, total=False):
 class ParseOptions(TypedDict, total=False):
     """What belongs to a schema beside its text, and how it is read."""
 
-    format: Format
-    mode: Mode
-    dialect: Dialect
+    format: Format | enums.Format
+    mode: Mode | enums.Mode
+    dialect: Dialect | enums.Dialect
     references: list[Reference]
     version: int | None
     metadata: Metadata | None
@@ -110,12 +112,12 @@ class ParseOptions(TypedDict, total=False):
 class CheckOptions(TypedDict, total=False):
     """How a check or a comparison is made."""
 
-    level: Level
-    strategy: Strategy | None
+    level: Level | enums.Level
+    strategy: Strategy | enums.Strategy | None
     validation: Literal["LATEST", "ALL"]
-    dialect: Dialect
-    policy: Policy
-    memo: Memo
+    dialect: Dialect | enums.Dialect
+    policy: Policy | enums.Policy
+    memo: Memo | enums.Memo
     defects: Defects
     all: bool
     witness: bool
@@ -209,6 +211,17 @@ class Incompatibility(WithEvidence):
     reason: str
 
 
+class Flaw(TypedDict):
+    """What a known mistake of the registry's checker does to one comparison."""
+
+    name: str
+    doc: str
+    direction: Direction
+    against: int
+    missed: list[str]
+    invented: list[str]
+
+
 class Upgrade(TypedDict):
     """In which order clients are upgraded, and against which versions the schema was held for that."""
 
@@ -219,6 +232,7 @@ class Upgrade(TypedDict):
 
 class _Report(WithHazards, total=False):
     strategy: Strategy
+    defects: list[Flaw]
 
 
 class Report(_Report):
@@ -237,7 +251,7 @@ class Report(_Report):
 class FrameOptions(TypedDict, total=False):
     """What a frame is made of. Which members are needed depends on the framing."""
 
-    framing: Framing
+    framing: Framing | enums.Framing
     id: int | str | None
     guid: str | None
     indexes: list[int]
@@ -252,9 +266,9 @@ class FrameOptions(TypedDict, total=False):
 class UnframeOptions(TypedDict, total=False):
     """How a frame is read."""
 
-    framing: Framing | Literal["auto"] | None
-    format: Format
-    reading: Reading | None
+    framing: Framing | enums.Framing | Literal["auto"] | None
+    format: Format | enums.Format
+    reading: Reading | enums.Reading | None
 
 
 class FrameHeader(TypedDict):
@@ -291,7 +305,7 @@ class Refused(TypedDict):
     """Why a frame of many was refused."""
 
     frame: int
-    error: SchemaError
+    error: SchemaccordError
 
 
 class UnframedEach(TypedDict):

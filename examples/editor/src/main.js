@@ -3,7 +3,7 @@ import { linter, lintGutter, forceLinting } from "@codemirror/lint";
 import { Compartment } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { basicSetup } from "codemirror";
-import { SchemaError, check, init, parse, position } from "schemaccord-wasm";
+import { SchemaccordError, check, init, parse, position } from "schemaccord-wasm";
 
 import { samples } from "./samples.js";
 
@@ -54,7 +54,7 @@ function read(side, text, mode) {
   try {
     return parse(text, { format: format.value, mode });
   } catch (error) {
-    if (!(error instanceof SchemaError)) {
+    if (!(error instanceof SchemaccordError)) {
       throw error;
     }
     marks[side].push({ ...place(text, error.span), severity: "error", source: error.code, message: error.message });
@@ -91,7 +91,7 @@ function judge() {
       list(found.rule, found.reason, found.message);
     }
   } catch (error) {
-    if (!(error instanceof SchemaError)) {
+    if (!(error instanceof SchemaccordError)) {
       throw error;
     }
     show("refused", "no verdict");
