@@ -40,6 +40,9 @@ export type Policy = "STRICT" | "LENIENT";
 /** How Avro's checker remembers pairs of types: as the registry does, or without its wrong verdicts in rare recursive unions. */
 export type Memo = "reference" | "sound";
 
+/** Whether a verdict is given with the known mistakes of the registry's checker, or without them. */
+export type Defects = "copied" | "fixed";
+
 /** Who reads whom: `backward` is the new schema reading data of a previous one. */
 export type Direction = "backward" | "forward";
 
@@ -148,9 +151,11 @@ export interface CheckOptions {
   /** How Avro's checker remembers pairs of types. */
   memo?: Memo;
   /** Whether the known mistakes of the registry's checker are made; only AxonOps has a list of them. */
-  defects?: "copied" | "fixed";
+  defects?: Defects;
   /** Whether the incompatibilities go on past the first version that fails; the messages stay the registry's. */
   all?: boolean;
+  /** Whether each incompatibility is backed or contradicted by data, and what passes put to the test. */
+  witness?: boolean;
 }
 
 /** How many checks are made; what else is said holds for those without options of their own. */
@@ -247,6 +252,8 @@ export interface Incompatibility {
   message: string;
   /** Our own sentence. */
   reason: string;
+  /** What real data say of it; only when it was asked for. */
+  evidence?: Evidence;
 }
 
 /** The outcome of holding a new schema against previous ones. */
@@ -271,6 +278,10 @@ export interface Report {
   defects?: Flaw[];
   /** In which order clients are upgraded once the schema is taken. */
   upgrade: Upgrade;
+  /** What the evidence comes to; only when it was asked for. */
+  semantic?: "compatible" | "incompatible" | "unknown";
+  /** Witnesses against what the registry calls compatible; only when evidence was asked for. */
+  hazards?: Hazard[];
 }
 
 /** What a known mistake of the registry's checker does to one comparison. */
@@ -297,6 +308,39 @@ export interface Upgrade {
   first: "consumers" | "producers" | "any" | "none";
   /** Against which versions. */
   checks: "latest" | "all" | "none";
+}
+
+/** What backs or contradicts an incompatibility: a datum, an argument that there is none, or neither. */
+export type Evidence =
+  | Witness
+  | { kind: "rule"; why: "same-meaning" | "uninhabited" | "contained" | "names-only"; sentence: string }
+  | { kind: "open"; why: string };
+
+/** A datum that the writer's schema allows and that its reader does not get as it was written. */
+export interface Witness {
+  kind: "witness";
+  /** In the format's JSON encoding. */
+  datum: unknown;
+  /** Its bytes under the writer's schema; not for JSON Schema. */
+  hex?: string;
+  /** The message's full name; Protobuf only. */
+  message?: string;
+  outcome: "rejected" | "lost" | "changed" | "json";
+  /** What the reader says of a datum that it rejects. */
+  error?: string;
+  /** What the reader gets instead. */
+  seen?: unknown;
+  /** What else must be known. */
+  note?: string;
+}
+
+/** A witness against what the registry calls compatible. */
+export interface Hazard extends Witness {
+  direction: Direction;
+  /** Index into the previous schemas. */
+  against: number;
+  reader: Site;
+  writer: Site;
 }
 
 /** A way of putting a schema's name around a payload. */

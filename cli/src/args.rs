@@ -108,8 +108,19 @@ request answered with its messages, on one thread. Requests that end in an error
 
 Examples:
   schemaccord bench cases.jsonl
-  schemaccord bench cases.jsonl --seconds 0.5")]
+  schemaccord bench cases.jsonl --seconds 0.5
+  schemaccord bench cases.jsonl --evidence     how much of what breaks is shown by data")]
     Bench(BenchArgs),
+    /// Make data of an old schema and read them with a new one
+    #[command(after_help = "\
+Small data of every part of the schema come first, then larger ones. What the verdict of a registry says does not count here.
+
+Examples:
+  schemaccord audit user-v2.avsc --against user-v1.avsc
+  schemaccord audit new.json --against old.json --count 10000 --seed 7 --output json
+
+Exit status: 0 all are read as they were written, 1 some are not, 2 wrong arguments or input that cannot be read.")]
+    Audit(AuditArgs),
     /// List the rules by which differences are found and judged
     #[command(after_help = "\
 Examples:
@@ -236,6 +247,9 @@ pub(crate) struct CheckArgs {
     /// Go on past the first earlier schema that breaks
     #[arg(long)]
     pub(crate) all: bool,
+    /// Leave out the data that show what breaks; the verdict is the same
+    #[arg(long)]
+    pub(crate) no_witness: bool,
     /// How to print the outcome
     #[arg(long, short, value_enum, default_value_t = CheckOutput::Text, value_name = "OUTPUT")]
     pub(crate) output: CheckOutput,
@@ -354,6 +368,30 @@ pub(crate) struct BenchArgs {
     /// How long each figure is measured, after as long a warm-up
     #[arg(long, default_value = "3", value_name = "N", value_parser = seconds)]
     pub(crate) seconds: f64,
+    /// Count the evidence of the incompatible cases in place of measuring checks
+    #[arg(long)]
+    pub(crate) evidence: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct AuditArgs {
+    /// The new schema, which reads
+    #[arg(value_name = "NEW")]
+    pub(crate) new: PathBuf,
+    /// The old schema, which the data are written with
+    #[arg(long, value_name = "OLD")]
+    pub(crate) against: PathBuf,
+    #[command(flatten)]
+    pub(crate) schemas: SchemaArgs,
+    /// How many data are made at most
+    #[arg(long, default_value_t = 1_000, value_name = "N")]
+    pub(crate) count: usize,
+    /// Which data come after the small ones; the same seed makes the same
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    pub(crate) seed: u64,
+    /// How to print what fails
+    #[arg(long, short, value_enum, default_value_t = Output::Text, value_name = "OUTPUT")]
+    pub(crate) output: Output,
 }
 
 #[derive(Debug, clap::Args)]
@@ -361,6 +399,9 @@ pub(crate) struct RulesArgs {
     /// The schema language; left out it is all of them
     #[arg(long, ignore_case = true, value_name = "FORMAT", value_parser = named(Format::ALL.map(Format::as_str), format))]
     pub(crate) format: Option<Format>,
+    /// The registry that judges by the rules
+    #[arg(long, default_value = "confluent", value_name = "REGISTRY", value_parser = named(dialects(), dialect))]
+    pub(crate) dialect: DialectName,
     /// How to print the rules
     #[arg(long, short, value_enum, default_value_t = Output::Text, value_name = "OUTPUT")]
     pub(crate) output: Output,

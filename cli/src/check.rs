@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 use schemaccord::{
-    CheckOptions, Code, Direction, Incompatibility, Mode, Report, SchemaError, check_history,
+    CheckOptions, Code, DialectName, Direction, Incompatibility, Mode, Report, Schema, SchemaError,
+    check_readings,
 };
 use serde_json::json;
 
@@ -93,12 +94,16 @@ impl<'a> Question<'a> {
 
     fn answer(&self) -> Result<Report, Failure> {
         let args = self.args;
-        let mut new = self.new.parse(Mode::New, args.schemas.dialect, "schema")?;
-        if args.normalize {
-            new = new
-                .normalized()
-                .map_err(|error| Failure::refused(&self.new, "schema", error))?;
-        }
+        let dialect = args.schemas.dialect;
+        let new = self.new.parse(Mode::New, dialect, "schema");
+        let new = new.and_then(|new| {
+            if !args.normalize {
+                return Ok(new);
+            }
+            new.normalized()
+                .map_err(|error| Failure::refused(&self.new, "schema", error))
+        });
+        let new = reading(new, dialect)?;
         let options = CheckOptions {
             level: args.level,
             strategy: args.strategy,
@@ -108,21 +113,27 @@ impl<'a> Question<'a> {
             memo: args.compare.memo,
             defects: args.compare.defects,
             all: args.all,
+            witness: !args.no_witness,
         };
         let get = |index: usize| match self.previous.get(index) {
-            Some(input) => Ok(input.parse(
-                Mode::Stored,
-                args.schemas.dialect,
-                &format!("previous[{index}]"),
-            )?),
+            Some(input) => {
+                let place = format!("previous[{index}]");
+                Ok(reading(
+                    input.parse(Mode::Stored, dialect, &place),
+                    dialect,
+                )?)
+            }
             None => Err(Failed::Check(SchemaError::new(
                 Code::InvalidRequest,
                 format!("no previous schema {index}"),
             ))),
         };
-        check_history(&new, self.previous.len(), get, &options).map_err(|failed| match failed {
-            Failed::Check(error) => Failure::refused(&self.new, "check", error),
-            Failed::Previous(failure) => failure,
+        let format = self.new.format;
+        check_readings(format, &new, self.previous.len(), get, &options).map_err(|failed| {
+            match failed {
+                Failed::Check(error) => Failure::refused(&self.new, "check", error),
+                Failed::Previous(failure) => failure,
+            }
         })
     }
 
@@ -190,6 +201,12 @@ impl<'a> Question<'a> {
                 writeln!(out, "\n{}", text::finding(&finding, Severity::Error))?;
             }
         }
+        for hazard in report.hazards() {
+            if let Some(previous) = self.previous.get(hazard.against) {
+                let finding = Finding::of_hazard(hazard, &self.new, previous);
+                writeln!(out, "\n{}", text::finding(&finding, Severity::Warning))?;
+            }
+        }
         Ok(())
     }
 
@@ -244,6 +261,17 @@ fn mode(report: &Report) -> String {
         }
         (Some(strategy), _) => strategy.to_string(),
         (None, level) => level.unwrap_or_default().to_string(),
+    }
+}
+
+/// Tells a text that the registry judges although it is no schema from one that ends the command.
+fn reading(
+    read: Result<Schema, Failure>,
+    DialectName(dialect): DialectName,
+) -> Result<Result<Schema, SchemaError>, Failure> {
+    match read {
+        Err(Failure::Refused(refusal)) if dialect.judges(&refusal.error) => Ok(Err(refusal.error)),
+        read => read.map(Ok),
     }
 }
 

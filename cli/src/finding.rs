@@ -1,10 +1,11 @@
 //! What is wrong, with its places in the user's files: what every output format prints.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::ops::Range;
 
 use schemaccord::{
-    Difference, Direction, Encoding, Incompatibility, Position, Site, Span, position,
+    Difference, Direction, Encoding, Evidence, Hazard, Incompatibility, Outcome, Position, Site,
+    Span, Witness, position,
 };
 
 use crate::failure::Refusal;
@@ -19,6 +20,8 @@ pub(crate) struct Finding<'a> {
     pub(crate) reason: String,
     /// The registry's own text, where it has one.
     pub(crate) registry: Option<String>,
+    /// What real data say of it: the kind and a sentence.
+    pub(crate) evidence: Option<(&'static str, String)>,
     /// Where to look first: in the new schema, or in the reader's.
     pub(crate) place: Place<'a>,
     /// The other schema's side.
@@ -63,6 +66,36 @@ impl<'a> Finding<'a> {
             rule: found.difference.rule.name,
             reason: found.reason(),
             registry: Some(found.message.clone()).filter(|message| !message.is_empty()),
+            evidence: found.evidence.as_ref().map(evidence),
+            place: Place::of_site(new, new_site, format!("new schema ({new_role})")),
+            other: Some(Place::of_site(
+                previous,
+                old_site,
+                format!("old schema ({old_role})"),
+            )),
+        }
+    }
+
+    /// Returns a datum against what the registry calls compatible: the new schema's side comes first.
+    pub(crate) fn of_hazard(hazard: &'a Hazard, new: &'a Input, previous: &'a Input) -> Self {
+        let Hazard { reader, writer, .. } = hazard;
+        let ((new_site, new_role), (old_site, old_role)) = match hazard.direction {
+            Direction::Backward => ((reader, "reader"), (writer, "writer")),
+            Direction::Forward => ((writer, "writer"), (reader, "reader")),
+        };
+        Self {
+            rule: "HAZARD",
+            reason: format!(
+                "the registry lets pass what {} data",
+                match hazard.witness.outcome {
+                    Outcome::Rejected(_) => "refuses",
+                    Outcome::Lost(_) => "loses",
+                    Outcome::Changed(_) => "changes",
+                    Outcome::Json(_) => "breaks the JSON form of",
+                }
+            ),
+            registry: None,
+            evidence: Some(("witness", witness(&hazard.witness))),
             place: Place::of_site(new, new_site, format!("new schema ({new_role})")),
             other: Some(Place::of_site(
                 previous,
@@ -82,6 +115,7 @@ impl<'a> Finding<'a> {
             rule: found.rule.name,
             reason: found.reason(["reader", "writer"]),
             registry: None,
+            evidence: None,
             place: Place::of_site(reader, &found.reader, "reader".to_owned()),
             other: Some(Place::of_site(writer, &found.writer, "writer".to_owned())),
         }
@@ -100,6 +134,7 @@ impl<'a> Finding<'a> {
             rule: error.code().as_str(),
             reason: error.message().to_owned(),
             registry: None,
+            evidence: None,
             place: Place {
                 document: refusal.input.source(source),
                 range,
@@ -109,6 +144,50 @@ impl<'a> Finding<'a> {
             other: None,
         }
     }
+}
+
+fn evidence(evidence: &Evidence) -> (&'static str, String) {
+    match evidence {
+        Evidence::Witness(found) => ("witness", witness(found)),
+        Evidence::Rule(why, sentence) => {
+            ("no datum breaks", format!("{}: {sentence}", why.as_str()))
+        }
+        Evidence::Open(why) => ("no witness", why.clone()),
+    }
+}
+
+/// Returns the datum, its bytes and what becomes of it, in one line.
+pub(crate) fn witness(witness: &Witness) -> String {
+    let mut out = shortened(&witness.datum.to_json());
+    if let Some(hex) = witness.hex.as_ref().filter(|hex| !hex.is_empty()) {
+        let _ = write!(out, " ({})", shortened(hex));
+    }
+    let _ = write!(out, " is {}", witness.outcome.as_str());
+    match &witness.outcome {
+        Outcome::Rejected(error) => {
+            let _ = write!(out, ": {error}");
+        }
+        Outcome::Lost(seen) | Outcome::Changed(seen) => {
+            let _ = write!(out, ": the reader gets {}", shortened(&seen.to_json()));
+        }
+        Outcome::Json(seen) => {
+            let _ = write!(out, ": the reader's JSON is {}", shortened(&seen.to_json()));
+        }
+    }
+    if let Some(note) = &witness.note {
+        let _ = write!(out, "; {note}");
+    }
+    out
+}
+
+/// Cuts a text that is too long for a line; the JSON output has all of it.
+fn shortened(text: &str) -> String {
+    const SHOWN: usize = 400;
+    if text.len() <= SHOWN {
+        return text.to_owned();
+    }
+    let end = text.floor_char_boundary(SHOWN);
+    format!("{}...", text.get(..end).unwrap_or(""))
 }
 
 impl<'a> Place<'a> {

@@ -14,6 +14,7 @@ use crate::status::Status;
 use crate::terminal::Terminal;
 
 mod args;
+mod audit;
 mod batch;
 mod bench;
 mod bytes;
@@ -64,6 +65,7 @@ fn execute(command: Command, terminal: Terminal) -> Result<Status, Failure> {
         Command::Sweep(args) => sweep::run(&args, terminal),
         Command::Batch(args) => batch::run(&args),
         Command::Bench(args) => bench::run(&args),
+        Command::Audit(args) => audit::run(&args, terminal),
         Command::Rules(args) => rules::run(&args, terminal),
         Command::Encode(args) => payload::encode(&args, terminal),
         Command::Decode(args) => payload::decode(&args, terminal),

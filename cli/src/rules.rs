@@ -25,7 +25,7 @@ pub(crate) fn run(args: &RulesArgs, terminal: Terminal) -> Result<Status, Failur
         .filter(|format| args.format.is_none_or(|asked| asked == *format));
     let entries: Vec<_> = formats
         .flat_map(|format| {
-            schemaccord::rules(format)
+            schemaccord::rules_of(format, args.dialect.0)
                 .into_iter()
                 .map(move |rule| Entry {
                     format: format.as_str(),

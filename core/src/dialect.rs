@@ -97,7 +97,7 @@ pub static GLUE: Dialect = Dialect {
         Row::of(Strategy::FullAll, Level::FullTransitive),
     ],
     read: schema::read,
-    rules: compat::common_rules,
+    rules: compat::rules_and_refusal,
     compare: compat::compare,
     wording: Wording::Listed,
     normalization: NORMALIZATION,
@@ -119,7 +119,7 @@ pub static HORTONWORKS: Dialect = Dialect {
         Row::by_validation(Strategy::Both, Level::Full, Level::FullTransitive),
     ],
     read: hortonworks::read,
-    rules: compat::common_rules,
+    rules: hortonworks::rules,
     compare: hortonworks::compare,
     wording: hortonworks::WORDING,
     normalization: NORMALIZATION,
@@ -142,7 +142,7 @@ pub static PULSAR: Dialect = Dialect {
         Row::of(Strategy::FullTransitive, Level::FullTransitive),
     ],
     read: pulsar::read,
-    rules: pulsar::rules_of,
+    rules: pulsar::rules,
     compare: pulsar::compare,
     wording: pulsar::WORDING,
     normalization: NORMALIZATION,
@@ -160,6 +160,11 @@ impl Dialect {
             .iter()
             .find(|dialect| dialect.name == name)
             .copied()
+    }
+
+    /// Returns whether a text that is refused so is incompatible to the registry, and no error of a check.
+    pub fn judges(&self, refused: &SchemaError) -> bool {
+        self.checker == Checker::Axonops && positions::is_unreadable(refused)
     }
 
     /// Returns the registry's own modes, in the order of its documentation.

@@ -41,6 +41,7 @@ mod bytes;
 mod compat;
 mod dialect;
 mod error;
+mod evidence;
 mod fingerprint;
 mod hash;
 pub mod hortonworks;
@@ -66,10 +67,13 @@ pub use batch::{answer, batch};
 pub use compat::{
     Arg, Args, CheckOptions, Checks, Course, Defect, Defects, Difference, Direction, First, Flaw,
     Incompatibility, Level, Memo, Policy, Report, Rule, Site, Strategy, Upgrade, Validation,
-    Verdict, check, check_history, diff, rules, rules_of,
+    Verdict, check, check_history, check_readings, diff, rules, rules_of,
 };
 pub use dialect::{AXONOPS, CONFLUENT, Dialect, GLUE, HORTONWORKS, PULSAR};
 pub use error::{Code, Matter, SchemaError};
+pub use evidence::{
+    Argument, Audit, AuditOptions, Evidence, Hazard, Outcome, Semantic, Value, Witness, audit,
+};
 pub use fingerprint::Algorithm;
 pub use identity::{DataRule, EnableAt, Metadata, RuleKind, RuleMode, RuleSet};
 pub use json_schema::Formats;

@@ -19,6 +19,9 @@ pub struct Limits {
     pub findings: usize,
     /// Bytes of one text that is made (canonical, resolved, normalized).
     pub output: usize,
+    /// Steps that the search for evidence may take for one pair of schemas: types, candidates and values looked at. What is not found
+    /// within them stays open; this bound is no error.
+    pub evidence: usize,
 }
 
 impl Limits {
@@ -30,6 +33,7 @@ impl Limits {
         pairs: 4_000_000,
         findings: 100_000,
         output: 64 << 20,
+        evidence: 1_000_000,
     };
 }
 

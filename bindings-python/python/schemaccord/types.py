@@ -43,6 +43,7 @@ Level = Literal[
 ]
 Policy = Literal["STRICT", "LENIENT"]
 Memo = Literal["reference", "sound"]
+Defects = Literal["copied", "fixed"]
 Direction = Literal["backward", "forward"]
 Encoding = Literal["utf-8", "utf-16", "code-points"]
 Framing = Literal["confluent", "glue", "hortonworks", "single-object", "pulsar-key-value", "pulsar-version"]
@@ -117,8 +118,9 @@ class CheckOptions(TypedDict, total=False):
     dialect: Dialect | enums.Dialect
     policy: Policy | enums.Policy
     memo: Memo | enums.Memo
-    defects: Literal["copied", "fixed"]
+    defects: Defects
     all: bool
+    witness: bool
 
 
 class Span(TypedDict):
@@ -181,7 +183,20 @@ class Difference(TypedDict):
     reason: str
 
 
-class Incompatibility(TypedDict):
+class WithEvidence(TypedDict, total=False):
+    """What an incompatibility has beside when evidence is asked for."""
+
+    evidence: dict[str, object]
+
+
+class WithHazards(TypedDict, total=False):
+    """What a report has beside when evidence is asked for."""
+
+    semantic: Literal["compatible", "incompatible", "unknown"]
+    hazards: list[dict[str, object]]
+
+
+class Incompatibility(WithEvidence):
     """A breaking difference with one previous schema, in one direction."""
 
     rule: str
@@ -215,7 +230,7 @@ class Upgrade(TypedDict):
     checks: Literal["latest", "all", "none"]
 
 
-class _Report(TypedDict, total=False):
+class _Report(WithHazards, total=False):
     strategy: Strategy
     defects: list[Flaw]
 

@@ -14,6 +14,8 @@ use crate::terminal::Terminal;
 pub(crate) enum Severity {
     /// It breaks.
     Error,
+    /// It passes, and harms.
+    Warning,
     /// It is only told.
     Note,
 }
@@ -22,6 +24,7 @@ impl Severity {
     fn level(self) -> Level<'static> {
         match self {
             Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
             Severity::Note => Level::NOTE,
         }
     }
@@ -54,6 +57,13 @@ pub(crate) fn finding(finding: &Finding, severity: Severity) -> String {
             Level::NOTE
                 .with_name("registry")
                 .message(normalize_untrusted_str(message)),
+        );
+    }
+    if let Some((kind, text)) = &finding.evidence {
+        group = group.element(
+            Level::NOTE
+                .with_name(*kind)
+                .message(normalize_untrusted_str(text)),
         );
     }
     renderer().render(&[group])
@@ -133,6 +143,7 @@ mod tests {
                         rule: "RULE",
                         reason: String::new(),
                         registry: None,
+                        evidence: None,
                         place,
                         other: None,
                     };
@@ -163,6 +174,7 @@ mod tests {
             rule: "RULE",
             reason: String::new(),
             registry: None,
+            evidence: None,
             place,
             other: None,
         };

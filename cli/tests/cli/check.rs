@@ -12,7 +12,7 @@ fn a_compatible_schema_ends_with_0() {
     assert_eq!((run.code, run.err.as_str()), (0, ""));
     assert_eq!(
         run.out,
-        "compatible (BACKWARD): user-v3.avsc against user-v1.avsc\n"
+        "compatible (BACKWARD): user-v3.avsc against user-v1.avsc\nupgrade consumers before producers\n"
     );
 }
 
@@ -72,11 +72,71 @@ fn a_level_that_is_not_transitive_looks_at_the_last_schema_only() {
 }
 
 #[test]
+fn a_registry_has_modes_of_its_own() {
+    let both = [
+        "check",
+        V3,
+        "--against",
+        V1,
+        "--dialect",
+        "hortonworks",
+        "--strategy",
+        "BOTH",
+    ];
+    let run = run(&[&both[..], &["--validation", "LATEST"]].concat());
+    assert!(
+        run.out.starts_with(
+            "compatible (BOTH, FULL): user-v3.avsc against user-v1.avsc\nupgrade in any order\n"
+        ),
+        "{}",
+        run.out
+    );
+    let disabled = [
+        "check",
+        V3,
+        "--against",
+        V1,
+        "--dialect",
+        "glue",
+        "--strategy",
+        "DISABLED",
+    ];
+    let run = crate::program::run(&disabled);
+    assert_eq!(run.code, 1);
+    assert!(
+        run.out
+            .contains("nothing to upgrade: every change is refused\n"),
+        "{}",
+        run.out
+    );
+    let unknown = [
+        "check",
+        V3,
+        "--against",
+        V1,
+        "--dialect",
+        "pulsar",
+        "--strategy",
+        "BOTH",
+    ];
+    let run = crate::program::run(&unknown);
+    assert_eq!(run.code, 2);
+    assert!(
+        run.err.contains("registry pulsar has no strategy BOTH"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
 fn at_level_none_nothing_is_checked() {
     let run = run(&["check", V2, "--against", V1, "--level", "NONE"]);
     assert_eq!(
         (run.code, run.out.as_str()),
-        (0, "compatible (NONE): user-v2.avsc: nothing is checked\n")
+        (
+            0,
+            "compatible (NONE): user-v2.avsc: nothing is checked\nupgrade in any order\n"
+        )
     );
 }
 

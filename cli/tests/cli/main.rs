@@ -10,5 +10,6 @@ mod help;
 mod imports;
 mod other;
 mod output;
+mod payload;
 mod program;
 mod sweep;

@@ -13,7 +13,7 @@ impl Schema {
     /// # Errors
     /// `UNDEFINED_NAME`, `REDEFINITION`.
     pub(crate) fn declared_first(&self) -> Result<(), SchemaError> {
-        let mut names = BTreeSet::new();
+        let mut defined = BTreeSet::new();
         for (id, ty) in (0..).zip(&self.types) {
             match ty.body {
                 Body::Reference(target) if ty.node < self.ty(target).node => {
@@ -30,11 +30,11 @@ impl Schema {
                         continue;
                     };
                     let name = self.full_name(named.name);
-                    if names.contains(&name) {
+                    if defined.contains(&name) {
                         let message = format!("can't redefine {name}: it is defined before");
                         return Err(self.located(SchemaError::new(Code::Redefinition, message), id));
                     }
-                    names.insert(name);
+                    defined.insert(name);
                 }
                 _ => {}
             }

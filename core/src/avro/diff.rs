@@ -309,7 +309,7 @@ impl Walk<'_> {
     }
 
     fn named(&mut self, to: &Named, from: &Named, r: TypeId, w: TypeId) -> Result<(), Failure> {
-        if !self.names_match(to, from) {
+        if !names_match(self.reader, to, self.writer, from) {
             self.step(Token::Word("name"));
             self.add(FindingKind::Name, r, w);
             self.path.pop();
@@ -336,22 +336,6 @@ impl Walk<'_> {
                 Ok(())
             }
         }
-    }
-
-    /// The simple names are equal, or an alias of the reader is the writer's full name.
-    fn names_match(&self, to: &Named, from: &Named) -> bool {
-        let (reader, writer) = (self.reader, self.writer);
-        let simple = writer.text(from.name.simple);
-        if reader.text(to.name.simple) == simple {
-            return true;
-        }
-        to.aliases.of(&reader.aliases).iter().any(|alias| {
-            // The registry writes an alias without namespace of a type that has one with a leading dot, and no full name begins so.
-            let dotted = alias.namespace.is_empty() && !to.name.namespace.is_empty();
-            !dotted
-                && reader.text(alias.simple) == simple
-                && reader.text(alias.namespace) == writer.text(from.name.namespace)
-        })
     }
 
     fn fields(&mut self, to: &Named, from: &Named, r: TypeId, w: TypeId) -> Result<(), Failure> {
@@ -647,8 +631,23 @@ fn field_site(schema: &Schema, id: FieldId) -> Site {
     }
 }
 
+/// The simple names are equal, or an alias of the reader is the writer's full name.
+pub(super) fn names_match(reader: &Schema, to: &Named, writer: &Schema, from: &Named) -> bool {
+    let simple = writer.text(from.name.simple);
+    if reader.text(to.name.simple) == simple {
+        return true;
+    }
+    to.aliases.of(&reader.aliases).iter().any(|alias| {
+        // The registry writes an alias without namespace of a type that has one with a leading dot, and no full name begins so.
+        let dotted = alias.namespace.is_empty() && !to.name.namespace.is_empty();
+        !dotted
+            && reader.text(alias.simple) == simple
+            && reader.text(alias.namespace) == writer.text(from.name.namespace)
+    })
+}
+
 /// Avro specification, "Schema Resolution": what a writer's primitive is promoted to.
-fn promotes(reader: Kind, writer: Kind) -> bool {
+pub(super) fn promotes(reader: Kind, writer: Kind) -> bool {
     match reader {
         Kind::Long => matches!(writer, Kind::Int | Kind::Long),
         Kind::Float => matches!(writer, Kind::Int | Kind::Long | Kind::Float),
@@ -659,7 +658,7 @@ fn promotes(reader: Kind, writer: Kind) -> bool {
 }
 
 /// Returns the writer's symbols that the reader lacks, in the order of Java's strings, each once.
-fn missing_symbols<'a>(
+pub(super) fn missing_symbols<'a>(
     reader: &Schema,
     to: &Named,
     writer: &'a Schema,

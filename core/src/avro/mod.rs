@@ -11,6 +11,7 @@ mod declared;
 mod default;
 mod diff;
 mod equality;
+pub(crate) mod evidence;
 mod grammar;
 mod java_double;
 mod logical;

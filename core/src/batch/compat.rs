@@ -9,12 +9,6 @@ use crate::schema::{Mode, Schema};
 
 impl Request<'_> {
     pub(super) fn compat(&mut self) -> Result<String, Refusal> {
-        if self.witness {
-            return Err(Refusal::request(
-                Code::Unsupported,
-                "evidence (\"witness\") is not offered yet",
-            ));
-        }
         let (level, strategy) = self.course()?;
         let options = CheckOptions {
             level,
@@ -25,6 +19,7 @@ impl Request<'_> {
             memo: self.memo,
             defects: self.defects,
             all: self.all,
+            witness: self.witness,
         };
         options.course().map_err(Refusal::new("request"))?;
         let definition = self.own()?;

@@ -75,14 +75,14 @@ impl Request<'_> {
         let (schema, mut options) = self.payload()?;
         options.reader = reader;
         let decoder = Decoder::new(&schema, &options).map_err(unmade)?;
-        let decoded = decoder.decode(&bytes).map_err(|error| {
+        let datum = decoder.decode(&bytes).map_err(|error| {
             let place = match error.code() {
                 Code::CheckFailed => "check",
                 _ => "request",
             };
             Refusal::new(place)(error)
         })?;
-        Ok(json(&decoded))
+        Ok(json(&datum))
     }
 
     /// Encodes a datum into a frame that names one of the given schemas.
@@ -158,7 +158,10 @@ impl Request<'_> {
 /// Says whose fault it is that no encoder or decoder can be made.
 pub(super) fn unmade(error: SchemaError) -> Refusal {
     let place = match error.code() {
-        Code::InvalidRequest | Code::Unsupported => "request",
+        Code::InvalidRequest | Code::Unsupported | Code::InvalidData | Code::DataTruncated => {
+            "request"
+        }
+        code if code.as_str().starts_with("FRAME_") => "request",
         Code::CheckFailed | Code::LimitPairs => "check",
         _ => "schema",
     };

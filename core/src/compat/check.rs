@@ -13,9 +13,9 @@ use crate::compat::wording::{Pair, Wording};
 use crate::dialect::Checker;
 use crate::error::{Code, SchemaError};
 use crate::named::{by_name, by_name_or_none};
-use crate::schema::{DialectName, Form, Model, Schema};
+use crate::schema::{DialectName, Form, Format, Model, Schema};
 use crate::text::utf16_prefix;
-use crate::{Rule, Site, Verdict, avro, json_schema, protobuf};
+use crate::{Rule, Site, Verdict, avro, evidence, json_schema, protobuf};
 
 /// The new schema and the earlier one are in different schema languages; nothing else is compared then. The one rule of all formats.
 pub(crate) static SCHEMA_TYPE_CHANGED: Rule = Rule {
@@ -104,6 +104,8 @@ pub struct CheckOptions {
     pub defects: Defects,
     /// Whether the incompatibilities go on past the first version that fails; the messages stay the registry's.
     pub all: bool,
+    /// Whether each incompatibility is backed or contradicted by data, and what passes put to the test.
+    pub witness: bool,
 }
 
 impl CheckOptions {
@@ -218,8 +220,13 @@ pub fn check_history<E: From<SchemaError>>(
     }
     // A mode that is no level compares nothing.
     let level = course.level().unwrap_or(Level::None);
+    let mut pairs = Vec::new();
     for against in level.candidates(count) {
         let old = get(against)?;
+        if options.witness {
+            let directions = dialect.wording.directions(level).iter();
+            pairs.extend(directions.map(|direction| (against, *direction, old.clone())));
+        }
         let silent = !messages.is_empty();
         let before = found.len();
         if old.format() == new.format() {
@@ -263,7 +270,7 @@ pub fn check_history<E: From<SchemaError>>(
         }
     }
     order(&mut found, &mut messages);
-    Ok(Report {
+    let mut report = Report {
         format: new.format(),
         upgrade: Upgrade::of(course),
         strategy: options.strategy,
@@ -271,7 +278,32 @@ pub fn check_history<E: From<SchemaError>>(
         messages,
         incompatibilities: found,
         flaws: Vec::new(),
-    })
+        evidence: None,
+    };
+    if options.witness {
+        evidence::add(&mut report, new, &pairs);
+    }
+    Ok(report)
+}
+
+/// Like [`check_history`], for texts that may be no schemas: to a registry that [takes them for incompatible](crate::Dialect::judges) that is a
+/// finding, to any other the error itself. `format` is that of the new schema.
+///
+/// # Errors
+/// As [`check_history`], and why a text is no schema.
+pub fn check_readings<E: From<SchemaError>>(
+    format: Format,
+    new: &Result<Schema, SchemaError>,
+    count: usize,
+    mut get: impl FnMut(usize) -> Result<Result<Schema, SchemaError>, E>,
+    options: &CheckOptions,
+) -> Result<Report, E> {
+    let DialectName(dialect) = options.dialect;
+    if dialect.checker == Checker::Axonops {
+        return positions::check(format, new, count, get, options);
+    }
+    let new = new.clone()?;
+    check_history(&new, count, |index| Ok(get(index)??), options)
 }
 
 fn judge(
@@ -314,6 +346,7 @@ fn judge(
                     direction,
                     against,
                     message,
+                    evidence: None,
                 });
             }
             Ok(())
@@ -325,6 +358,7 @@ fn judge(
                 direction,
                 against,
                 message,
+                evidence: None,
             });
             Ok(())
         }
@@ -407,6 +441,7 @@ fn refused<E: From<SchemaError>>(
         direction,
         against,
         message,
+        evidence: None,
     }))
 }
 
@@ -438,6 +473,7 @@ fn type_changed(new: &Schema, old: &Schema, against: usize, level: Level) -> Inc
         direction,
         against,
         message,
+        evidence: None,
     }
 }
 

@@ -12,8 +12,8 @@ mod rule;
 mod strategy;
 mod wording;
 
-pub use check::{CheckOptions, Memo, Policy, check, check_history, diff};
-pub(crate) use check::{Failure, Wanted, compare};
+pub(crate) use check::{CHANGE_REFUSED, Failure, SCHEMA_TYPE_CHANGED, Wanted, compare};
+pub use check::{CheckOptions, Memo, Policy, check, check_history, check_readings, diff};
 pub use defect::{Defect, Defects, Flaw};
 pub use difference::{Arg, Args, Difference, Site};
 pub use level::{Direction, Level};
@@ -28,12 +28,12 @@ pub(crate) use wording::{Pair, Wording};
 use crate::dialect::{CONFLUENT, Dialect};
 use crate::schema::Format;
 
-/// Returns the rules of a format in the order of its documentation, those that all formats share first.
+/// Returns the rules of a format in the order of its documentation, the one that all formats share first.
 pub fn rules(format: Format) -> Vec<&'static Rule> {
     rules_of(format, &CONFLUENT)
 }
 
-/// Returns the rules by which a registry judges a format, in the order of its documentation.
+/// Returns the rules by which a registry judges a format, in the order of its documentation; none for a format that it does not keep.
 pub fn rules_of(format: Format, dialect: &Dialect) -> Vec<&'static Rule> {
     (dialect.rules)(format)
 }
@@ -45,8 +45,14 @@ pub(crate) fn common_rules(format: Format) -> Vec<&'static Rule> {
         Format::Protobuf => crate::protobuf::rules::ALL,
         Format::Json => crate::json_schema::rules::ALL,
     };
-    [&check::SCHEMA_TYPE_CHANGED, &check::CHANGE_REFUSED]
-        .into_iter()
+    std::iter::once(&check::SCHEMA_TYPE_CHANGED)
         .chain(own.iter().copied())
         .collect()
+}
+
+/// The rules of the formats, and that a mode takes no change.
+pub(crate) fn rules_and_refusal(format: Format) -> Vec<&'static Rule> {
+    let mut all = common_rules(format);
+    all.push(&check::CHANGE_REFUSED);
+    all
 }

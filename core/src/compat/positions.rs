@@ -10,6 +10,7 @@ use crate::compat::report::{Incompatibility, Message, Report};
 use crate::compat::strategy::Upgrade;
 use crate::compat::{Difference, Rule, Site, Verdict};
 use crate::error::{Code, SchemaError};
+use crate::limits::Limits;
 use crate::schema::{DialectName, Format, Model, Schema};
 use crate::{avro, json_schema, protobuf};
 
@@ -59,7 +60,9 @@ pub(crate) fn check<E: From<SchemaError>>(
         messages: Vec::new(),
         incompatibilities: Vec::new(),
         flaws: Vec::new(),
+        evidence: None,
     };
+    let mut pairs = Vec::new();
     for (position, against) in (1..).zip(candidates) {
         let old = match get(against)? {
             // A text of another format is read as one of the new schema's.
@@ -67,6 +70,9 @@ pub(crate) fn check<E: From<SchemaError>>(
             reading => reading,
         };
         for &direction in &directions {
+            if let (true, Ok(old)) = (options.witness, &old) {
+                pairs.push((against, direction, old.clone()));
+            }
             let pair = match direction {
                 Direction::Backward => (new, &old),
                 Direction::Forward => (&old, new),
@@ -75,7 +81,7 @@ pub(crate) fn check<E: From<SchemaError>>(
                 "{} compatibility check failed against version {position}: ",
                 direction.as_str().to_uppercase()
             );
-            let found = compare(format, pair, fixes(options))?;
+            let found = compare(format, pair, fixes(options), 1)?;
             if options.defects == Defects::Copied {
                 report
                     .flaws
@@ -99,11 +105,15 @@ pub(crate) fn check<E: From<SchemaError>>(
                     direction,
                     against,
                     message,
+                    evidence: None,
                 });
             }
         }
     }
     super::check::order(&mut report.incompatibilities, &mut report.messages);
+    if let (true, Ok(new)) = (options.witness, new) {
+        crate::evidence::add(&mut report, new, &pairs);
+    }
     Ok(report)
 }
 
@@ -118,7 +128,7 @@ pub(crate) fn between(
     _: Wanted,
 ) -> Result<Vec<Difference>, Failure> {
     let pair = (&Ok(reader.clone()), &Ok(writer.clone()));
-    Ok(compare(reader.format(), pair, fixes(options))?)
+    Ok(compare(reader.format(), pair, fixes(options), 1)?)
 }
 
 fn fixes(options: &CheckOptions) -> Fixes {
@@ -128,10 +138,15 @@ fn fixes(options: &CheckOptions) -> Fixes {
     }
 }
 
+/// A comparison that only tells what a defect does may look at this part of the pairs that others may.
+const SHARE: usize = 64;
+
+/// Returns what breaks, found by looking at the `share`-th part of the pairs that the limits allow.
 fn compare(
     format: Format,
     (reader, writer): (&Reading, &Reading),
     fixes: Fixes,
+    share: usize,
 ) -> Result<Vec<Difference>, SchemaError> {
     let (readers, writers) = match format {
         Format::Avro => (
@@ -152,14 +167,14 @@ fn compare(
         (Err(error), _) => return Ok(vec![unreadable(readers, error)]),
         (_, Err(error)) => return Ok(vec![unreadable(writers, error)]),
     };
+    let limits = &Limits {
+        pairs: reader.limits().pairs / share,
+        ..*reader.limits()
+    };
     match (reader.model(), writer.model()) {
-        (Model::Avro(r), Model::Avro(w)) => avro::axonops::diff(r, w, fixes, reader.limits()),
-        (Model::Protobuf(r), Model::Protobuf(w)) => {
-            protobuf::axonops::diff(r, w, fixes, reader.limits())
-        }
-        (Model::Json(r), Model::Json(w)) => {
-            json_schema::axonops::diff(r, w, fixes, reader.limits())
-        }
+        (Model::Avro(r), Model::Avro(w)) => avro::axonops::diff(r, w, fixes, limits),
+        (Model::Protobuf(r), Model::Protobuf(w)) => protobuf::axonops::diff(r, w, fixes, limits),
+        (Model::Json(r), Model::Json(w)) => json_schema::axonops::diff(r, w, fixes, limits),
         _ => Err(SchemaError::new(
             Code::CheckFailed,
             "schemas of different formats are not compared",
@@ -201,7 +216,7 @@ fn flaws(
     let mut flaws = Vec::new();
     for defect in known {
         // Where the right answer is too much work, there is nothing to tell.
-        let Ok(right) = compare(format, pair, Fixes::Only(defect)) else {
+        let Ok(right) = compare(format, pair, Fixes::Only(defect), SHARE) else {
             continue;
         };
         let [given, right] = [found, &right].map(|list| {

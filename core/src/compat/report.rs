@@ -7,6 +7,7 @@ use crate::compat::defect::Flaw;
 use crate::compat::difference::{ArgsOf, Difference};
 use crate::compat::level::{Direction, Level};
 use crate::compat::strategy::{Strategy, Upgrade};
+use crate::evidence::{Evidence, Hazard, Semantic, Summary};
 use crate::schema::Format;
 
 /// The outcome of holding a new schema against earlier ones.
@@ -19,6 +20,7 @@ pub struct Report {
     pub(crate) messages: Vec<Message>,
     pub(crate) incompatibilities: Vec<Incompatibility>,
     pub(crate) flaws: Vec<Flaw>,
+    pub(crate) evidence: Option<Summary>,
 }
 
 impl Report {
@@ -47,6 +49,18 @@ impl Report {
     /// mistakes are not told apart.
     pub fn flaws(&self) -> &[Flaw] {
         &self.flaws
+    }
+
+    /// Returns what the evidence comes to; `None` when none was asked for.
+    pub fn semantic(&self) -> Option<Semantic> {
+        self.evidence.as_ref().map(|summary| summary.semantic)
+    }
+
+    /// Returns the witnesses against what the registry calls compatible; empty when no evidence was asked for.
+    pub fn hazards(&self) -> &[Hazard] {
+        self.evidence
+            .as_ref()
+            .map_or(&[], |summary| &summary.hazards)
     }
 
     /// Returns the format of the new schema.
@@ -86,9 +100,9 @@ pub(crate) enum Message {
 
 impl Serialize for Report {
     /// Writes `verdict`, `compatible`, `format`, `level`, `strategy` if one was asked for, `dialect`, `messages`, `incompatibilities`, `defects`
-    /// where there are any, and `upgrade`.
+    /// where there are any, and `upgrade`; with evidence also `semantic` and `hazards`.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut out = serializer.serialize_struct("Report", 10)?;
+        let mut out = serializer.serialize_struct("Report", 12)?;
         out.serialize_field(
             "verdict",
             if self.compatible() {
@@ -109,6 +123,10 @@ impl Serialize for Report {
         if !self.flaws.is_empty() {
             out.serialize_field("defects", &self.flaws)?;
         }
+        if let Some(summary) = &self.evidence {
+            out.serialize_field("semantic", summary.semantic.as_str())?;
+            out.serialize_field("hazards", &summary.hazards)?;
+        }
         out.serialize_field("upgrade", &self.upgrade)?;
         out.end()
     }
@@ -125,6 +143,8 @@ pub struct Incompatibility {
     pub against: usize,
     /// The registry's message for it: the entry of [`Report::messages`].
     pub message: String,
+    /// What real data say of it; `None` when no evidence was asked for.
+    pub evidence: Option<Evidence>,
 }
 
 impl Incompatibility {
@@ -135,10 +155,12 @@ impl Incompatibility {
 }
 
 impl Serialize for Incompatibility {
-    /// Writes `rule`, `type`, `path`, `direction`, `against`, `reader`, `writer`, `args`, `message` and `reason`.
+    /// Writes `rule`, `type`, `path`, `direction`, `against`, `reader`, `writer`, `args`, `message` and `reason`, and
+    /// `evidence` where it was asked for.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let difference = &self.difference;
-        let mut out = serializer.serialize_struct("Incompatibility", 10)?;
+        let members = if self.evidence.is_some() { 11 } else { 10 };
+        let mut out = serializer.serialize_struct("Incompatibility", members)?;
         out.serialize_field("rule", difference.rule.name)?;
         // Where the registry only has words, the rule is no type of the registry's.
         let named = difference.rule.message.contains(difference.rule.name)
@@ -152,6 +174,9 @@ impl Serialize for Incompatibility {
         out.serialize_field("args", &ArgsOf(&difference.args))?;
         out.serialize_field("message", &self.message)?;
         out.serialize_field("reason", &self.reason())?;
+        if let Some(evidence) = &self.evidence {
+            out.serialize_field("evidence", evidence)?;
+        }
         out.end()
     }
 }

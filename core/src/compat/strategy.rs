@@ -158,7 +158,7 @@ impl Row {
         }
     }
 
-    pub(crate) const fn course(&self, validation: Validation) -> Course {
+    pub(crate) const fn course(self, validation: Validation) -> Course {
         match validation {
             Validation::Latest => self.latest,
             Validation::All => self.all,

@@ -32,11 +32,6 @@ pub fn fields(text: &str, limits: &Limits) -> Result<Vec<FieldEntry>, SchemaErro
     if schema.kind(schema.root) != Kind::Record {
         return Ok(found);
     }
-    /// What is still to be walked: a field is listed before what is in its type.
-    enum Step {
-        Field(u32),
-        Type(u32),
-    }
     let mut open = vec![Step::Type(schema.root)];
     while let Some(step) = open.pop() {
         let id = match step {
@@ -70,4 +65,10 @@ pub fn fields(text: &str, limits: &Limits) -> Result<Vec<FieldEntry>, SchemaErro
         }
     }
     Ok(found)
+}
+
+/// What is still to be walked: a field is listed before what is in its type.
+enum Step {
+    Field(u32),
+    Type(u32),
 }

@@ -264,7 +264,7 @@ impl Writer<'_> {
 fn number_text(kind: Option<Kind>, number: Number<'_>) -> Option<String> {
     let value = match number {
         Number::Int(value) => f64::from(value),
-        Number::Long(value) => value as f64,
+        Number::Long(value) => value.to_string().parse().unwrap_or(f64::NAN),
         Number::Double(value) => value,
         Number::Big(_) => return None,
     };

@@ -133,13 +133,13 @@ impl Composer<'_> {
                 let message = format!("more than {MOST} texts are included");
                 return Err(SchemaError::new(Code::LimitNodes, message));
             }
-            let Some(included) = (self.lookup)(&name, version) else {
+            let Some(inner) = (self.lookup)(&name, version) else {
                 let message = format!("there is no schema {name:?} to include");
                 return Err(SchemaError::new(Code::ReferenceMissing, message).in_reference(name));
             };
             self.states.insert(name.clone(), State::Reading);
-            let includes =
-                self.includes(&included, depth + 1)
+            let brought =
+                self.includes(&inner, depth + 1)
                     .map_err(|error| match error.reference() {
                         Some(_) => error,
                         None => error.in_reference(name.clone()),
@@ -147,8 +147,8 @@ impl Composer<'_> {
             self.states.insert(name.clone(), State::Read);
             self.texts.push(Included {
                 name,
-                text: included,
-                includes,
+                text: inner,
+                includes: brought,
             });
             fresh.push(self.texts.len());
         }

@@ -17,4 +17,4 @@ pub use mode::{Mode, Validation};
 pub use state::VersionState;
 pub use validator::{Compatibility, compatibility, history};
 
-pub(crate) use validator::{WORDING, compare, read};
+pub(crate) use validator::{WORDING, compare, read, rules};

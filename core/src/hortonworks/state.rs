@@ -62,9 +62,8 @@ impl VersionState {
             Initiated => &[StartReview, Enabled, Archived, Deleted],
             StartReview => &[ChangesRequired, Reviewed],
             ChangesRequired => &[StartReview, Deleted],
-            Reviewed => &[Enabled, Archived],
             Enabled => &[Disabled, Archived],
-            Disabled => &[Enabled, Archived],
+            Reviewed | Disabled => &[Enabled, Archived],
             Archived => &[Deleted],
             Deleted => &[],
         }

@@ -2,7 +2,9 @@
 
 use crate::avro::rules::information;
 use crate::avro::{self, Absent};
-use crate::compat::{CheckOptions, Difference, Direction, Failure, Memo, Wanted, Wording};
+use crate::compat::{
+    CheckOptions, Difference, Direction, Failure, Memo, Rule, SCHEMA_TYPE_CHANGED, Wanted, Wording,
+};
 use crate::error::{Code, SchemaError};
 use crate::hortonworks::{Mode, Validation, VersionState};
 use crate::limits::Limits;
@@ -109,6 +111,15 @@ pub(super) fn parse(text: &str, limits: &Limits) -> Result<avro::Schema, SchemaE
     let schema = avro::Schema::parse(sources, schema::Mode::New, limits)?;
     schema.declared_first()?;
     Ok(schema)
+}
+
+/// Returns the rules by which the registry judges a format: Avro's, and of JSON Schemas only that the language stays.
+pub(crate) fn rules(format: Format) -> Vec<&'static Rule> {
+    match format {
+        Format::Avro => crate::compat::common_rules(format),
+        Format::Json => vec![&SCHEMA_TYPE_CHANGED],
+        Format::Protobuf => Vec::new(),
+    }
 }
 
 /// Reads a schema of a format that the registry keeps; texts are read alike whether they are new or stored.

@@ -12,6 +12,7 @@ mod decimal;
 mod diff;
 mod draft;
 mod endless;
+pub(crate) mod evidence;
 mod hash_order;
 mod keyword;
 mod load;

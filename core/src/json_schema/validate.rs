@@ -117,6 +117,11 @@ impl Validator {
         Ok(Self { inner, known })
     }
 
+    /// Returns whether a document fits; one that cannot be judged does not.
+    pub(crate) fn accepts(&self, value: &Value) -> bool {
+        self.inner.is_valid(value)
+    }
+
     /// Returns what is wrong with `value` to `schema`, the one that this was built from; nothing when it fits.
     ///
     /// # Errors
@@ -243,7 +248,7 @@ impl Schema {
     }
 
     /// Returns a document as the validator takes it.
-    fn contents(&self, root: NodeId) -> Result<Value, SchemaError> {
+    pub(super) fn contents(&self, root: NodeId) -> Result<Value, SchemaError> {
         let mut text = String::new();
         write_canonical(&mut text, &self.tree, root, Order::Kept);
         serde_json::from_str(&text).map_err(|error| {

@@ -10,6 +10,8 @@ pub(crate) mod data;
 pub(crate) mod data;
 mod descriptor;
 mod diff;
+#[cfg(feature = "protobuf-strict")]
+pub(crate) mod evidence;
 mod extensions;
 mod index;
 mod java_order;

@@ -13,7 +13,7 @@ use crate::protobuf::{builtin, descriptor, normalized, ordered};
 use crate::source::Span;
 
 /// The name of the schema's own file, as in the registry's descriptors.
-const MAIN: &str = "default";
+pub(super) const MAIN: &str = "default";
 
 /// How deep protoc lets declarations and literals be nested, with some room; its parser recurses.
 const DEPTH: u32 = 100;

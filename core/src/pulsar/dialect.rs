@@ -2,13 +2,15 @@
 
 use crate::avro::{self, NO_DECODER, grammar_diff};
 use crate::compat::{
-    self, CheckOptions, Difference, Direction, Failure, Level, Pair, Rule, Site, Strategy, Verdict,
-    Wanted, Wording,
+    CHANGE_REFUSED, CheckOptions, Difference, Direction, Failure, Level, Pair, Rule,
+    SCHEMA_TYPE_CHANGED, Site, Strategy, Verdict, Wanted, Wording,
 };
 use crate::error::{Code, SchemaError};
 use crate::limits::Limits;
 use crate::pulsar::checker::{old_id, unreadable};
-use crate::pulsar::rules;
+use crate::pulsar::native_rules::{
+    self, OLD_JSON_ID_CHANGED, OLD_JSON_IN_HISTORY, ROOT_MESSAGE_CHANGED,
+};
 use crate::reference::Key;
 use crate::schema::{self, Format, Mode, Model, Schema};
 use crate::source::Sources;
@@ -47,20 +49,6 @@ pub(crate) fn read(
     }
 }
 
-/// Returns the rules by which a format is judged: Avro's for all that is Avro, and the broker's own.
-pub(crate) fn rules_of(format: Format) -> Vec<&'static Rule> {
-    let avro = compat::common_rules(Format::Avro);
-    let own = rules::ALL.iter().copied();
-    match format {
-        Format::Avro => avro,
-        Format::Protobuf => vec![&rules::ROOT_MESSAGE_CHANGED],
-        Format::Json => avro
-            .into_iter()
-            .chain(own.filter(|rule| **rule != rules::ROOT_MESSAGE_CHANGED))
-            .collect(),
-    }
-}
-
 /// Compares two schemas as the checker of their type does.
 pub(crate) fn compare(
     reader: &Schema,
@@ -78,21 +66,44 @@ pub(crate) fn compare(
                 ("old", old.clone().unwrap_or_default().into()),
                 ("new", new.clone().unwrap_or_default().into()),
             ];
-            Ok(one(new != old, &rules::ROOT_MESSAGE_CHANGED, args))
+            Ok(one(new != old, &ROOT_MESSAGE_CHANGED, args))
         }
         (r, w) => {
             let old = |model: &Model| matches!(model, Model::Json(_));
             let transitive = options.course()?.level().is_some_and(Level::transitive);
             if transitive && (old(r) || old(w)) {
                 let args = vec![("type", "object".into())];
-                return Ok(one(true, &rules::OLD_JSON_IN_HISTORY, args));
+                return Ok(one(true, &OLD_JSON_IN_HISTORY, args));
             }
             let id = |schema: &Schema| old_id(schema.text().as_bytes(), limits);
             let differ = old(r) && old(w) && id(reader) != id(writer);
             let args = vec![("old", writer.text().into()), ("new", reader.text().into())];
-            Ok(one(differ, &rules::OLD_JSON_ID_CHANGED, args))
+            Ok(one(differ, &OLD_JSON_ID_CHANGED, args))
         }
     }
+}
+
+/// Returns the rules by which the broker judges a format.
+pub(crate) fn rules(format: Format) -> Vec<&'static Rule> {
+    let avro = || {
+        let all = crate::compat::common_rules(Format::Avro).into_iter();
+        // A decoder is made whatever the symbols, and what throws has a rule of its own.
+        let unknown = ["MISSING_ENUM_SYMBOLS", "READER_FIELD_AMBIGUOUS"];
+        let mut known: Vec<_> = all.filter(|rule| !unknown.contains(&rule.name)).collect();
+        known.push(&NO_DECODER);
+        known
+    };
+    let mut all = match format {
+        Format::Avro => avro(),
+        Format::Protobuf => vec![&SCHEMA_TYPE_CHANGED, &ROOT_MESSAGE_CHANGED],
+        Format::Json => {
+            let old = native_rules::ALL.iter().copied();
+            let old = old.filter(|rule| *rule != &ROOT_MESSAGE_CHANGED);
+            avro().into_iter().chain(old).collect()
+        }
+    };
+    all.push(&CHANGE_REFUSED);
+    all
 }
 
 fn one(
@@ -140,7 +151,7 @@ fn sentence(difference: &Difference, pair: &Pair<'_>) -> Result<String, SchemaEr
             }
             Ok(difference.message())
         }
-        _ if difference.rule == &rules::OLD_JSON_ID_CHANGED => Ok(format!(
+        _ if difference.rule == &OLD_JSON_ID_CHANGED => Ok(format!(
             "Incompatible Schema from {} to {}",
             pair.old.text(),
             pair.new.text()

@@ -8,8 +8,8 @@
 mod checker;
 mod connect;
 mod dialect;
+mod native_rules;
 mod pretty;
-mod rules;
 mod strategy;
 mod topic;
 
@@ -22,4 +22,4 @@ pub use strategy::{Layers, Strategy};
 pub use topic::{Entry, Refusal, Topic};
 
 pub(crate) use checker::can_read;
-pub(crate) use dialect::{WORDING, compare, read, rules_of};
+pub(crate) use dialect::{WORDING, compare, read, rules};

@@ -94,8 +94,13 @@ impl Topic {
 
     /// Puts all schemas out of sight and returns the version that this takes.
     pub fn delete(&mut self) -> i64 {
-        self.entries.push(Entry::Deleted);
-        self.entries.len() as i64 - 1
+        self.add(Entry::Deleted)
+    }
+
+    fn add(&mut self, entry: Entry) -> i64 {
+        let version = i64::try_from(self.entries.len()).unwrap_or(i64::MAX);
+        self.entries.push(entry);
+        version
     }
 
     /// Returns the version of a schema in sight with the same type and the very same data.
@@ -156,8 +161,7 @@ impl Topic {
             return Ok(version);
         }
         self.compatible(info, strategy, limits)?;
-        self.entries.push(Entry::Schema(info.clone()));
-        Ok(self.entries.len() as i64 - 1)
+        Ok(self.add(Entry::Schema(info.clone())))
     }
 
     /// Asks whether a schema may follow those in sight; any may where there is none.

@@ -13,7 +13,7 @@ use crate::limits::Limits;
 ///
 /// # Errors
 /// `CHECK_FAILED` for one that decoders refuse; `LIMIT_DEPTH`, also for one that needs itself; `LIMIT_NODES`.
-pub(super) fn field_default(
+pub(crate) fn field_default(
     schema: &Schema,
     id: TypeId,
     default: FieldDefault,

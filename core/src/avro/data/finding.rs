@@ -63,6 +63,7 @@ pub(crate) struct Fault {
 impl Fault {
     /// Adds the step that led to the value.
     #[cold]
+    #[expect(clippy::unnecessary_box_returns, reason = "it came in a box")]
     pub(crate) fn under(mut self: Box<Self>, step: impl Into<String>) -> Box<Self> {
         self.steps.push(step.into());
         self

@@ -321,15 +321,14 @@ impl<'a> FromJson<'a> {
                 None => tree.member(node, name),
             };
             known += usize::from(value.is_some());
-            let datum = match value {
-                Some(value) => self.datum(field.ty, value)?,
-                None => match self.absent(field.ty, field.default)? {
-                    Some(datum) => Some(datum),
-                    None => {
-                        let message = format!("field {name:?} has no value");
-                        self.refuse("MISSING_FIELD", message, field.ty, node)
-                    }
-                },
+            let datum = if let Some(value) = value {
+                self.datum(field.ty, value)?
+            } else {
+                let standing = self.absent(field.ty, field.default)?;
+                standing.or_else(|| {
+                    let message = format!("field {name:?} has no value");
+                    self.refuse("MISSING_FIELD", message, field.ty, node)
+                })
             };
             fields.extend(datum.map(|datum| (name.to_owned(), datum)));
         }

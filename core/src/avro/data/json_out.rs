@@ -56,7 +56,7 @@ pub(crate) fn to_json(schema: &Schema, id: TypeId, datum: &Datum, json: Json, ou
                 Json::Avro => Names::Present,
                 Json::Plain => Names::of(schema, branches),
             };
-            let named = match names {
+            let has_name = match names {
                 Names::Absent => false,
                 Names::Present => schema.kind(branch) != Kind::Null,
                 Names::AroundNonFinite => match **datum {
@@ -65,13 +65,13 @@ pub(crate) fn to_json(schema: &Schema, id: TypeId, datum: &Datum, json: Json, ou
                     _ => false,
                 },
             };
-            if named {
+            if has_name {
                 out.push('{');
                 write_string(out, &branch_name(schema, branch));
                 out.push(':');
             }
             to_json(schema, branch, datum, json, out);
-            if named {
+            if has_name {
                 out.push('}');
             }
         }

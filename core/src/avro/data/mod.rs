@@ -29,6 +29,7 @@ mod sink;
 mod unions;
 
 pub(crate) use datum::Datum;
+pub(crate) use default::field_default;
 pub(crate) use finding::Finding;
 pub(crate) use java::encode_scalar;
 pub(crate) use json_in::{encode, findings};

@@ -207,6 +207,10 @@ impl Plan {
 impl Mismatch {
     /// Returns the mismatch as what a decoder says when data lead to it.
     #[cold]
+    #[expect(
+        clippy::unnecessary_box_returns,
+        reason = "an outcome that is one word keeps reading fast"
+    )]
     pub(super) fn fault(&self) -> Box<Fault> {
         Box::new(Fault {
             code: crate::error::Code::CheckFailed,

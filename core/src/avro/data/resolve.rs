@@ -129,7 +129,7 @@ impl Resolver<'_> {
                 },
                 Kind::Union => Err(()),
             },
-            (_, Kind::Union) => return self.into_union(w, r, depth),
+            (_, Kind::Union) => return self.union_around(w, r, depth),
             (Kind::Int, Kind::Long) => promoted(OpKind::IntAsLong),
             (Kind::Int, Kind::Float) => promoted(OpKind::IntAsFloat),
             (Kind::Int, Kind::Double) => promoted(OpKind::IntAsDouble),
@@ -140,12 +140,11 @@ impl Resolver<'_> {
             (Kind::Bytes, Kind::String) => promoted(OpKind::BytesAsString),
             _ => Err(()),
         };
-        Ok(match kind {
-            Ok(kind) => self.push(w, kind),
-            Err(()) => {
-                let message = self.unreadable(w, r);
-                self.mismatch(w, r, message)
-            }
+        Ok(if let Ok(kind) = kind {
+            self.push(w, kind)
+        } else {
+            let message = self.unreadable(w, r);
+            self.mismatch(w, r, message)
         })
     }
 
@@ -184,7 +183,7 @@ impl Resolver<'_> {
         Ok(self.push(w, OpKind::Branches(ops.into())))
     }
 
-    fn into_union(&mut self, w: TypeId, r: TypeId, depth: usize) -> Result<OpId, SchemaError> {
+    fn union_around(&mut self, w: TypeId, r: TypeId, depth: usize) -> Result<OpId, SchemaError> {
         let reader = self.reader;
         let Body::Union(list) = reader.body(r) else {
             let message = self.unreadable(w, r);
@@ -218,12 +217,12 @@ impl Resolver<'_> {
             Json::Plain => Names::of(reader, branches),
         };
         let float = matches!(kind, Kind::Float | Kind::Double);
-        let named = match names {
+        let has_name = match names {
             Names::Absent => false,
             Names::AroundNonFinite => float,
             Names::Present => kind != Kind::Null,
         };
-        let prefix = named.then(|| {
+        let prefix = has_name.then(|| {
             let mut out = String::from("{");
             write_string(&mut out, &branch_name(reader, branch));
             out.push(':');

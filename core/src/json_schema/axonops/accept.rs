@@ -2,7 +2,7 @@
 //!
 //! Source: docs/axonops.md, "JSON Schema: reading".
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -87,10 +87,13 @@ pub(super) fn check(tree: &Tree, documents: &Documents) -> Result<(), SchemaErro
     expect_schema(tree, 0)?;
     let edition = edition(tree)?;
     meta_schema(tree, edition)?;
+    let (ids, anchors) = names(tree, documents);
     let mut walk = Walk {
         tree,
         documents,
         edition,
+        ids,
+        anchors,
         seen: BTreeSet::new(),
         open: vec![(0, Part::Used)],
     };
@@ -100,6 +103,40 @@ pub(super) fn check(tree: &Tree, documents: &Documents) -> Result<(), SchemaErro
         }
     }
     Ok(())
+}
+
+type Anchors = BTreeMap<(NodeId, String), NodeId>;
+
+/// Returns what the schemas of all texts call themselves; the first of a name counts.
+fn names(tree: &Tree, documents: &Documents) -> (BTreeMap<String, NodeId>, Anchors) {
+    let own = ["$id", "id"].iter().find_map(|name| tree.member(0, name));
+    let own = own.and_then(|id| tree.text(id)).unwrap_or("");
+    let (mut ids, mut anchors) = (BTreeMap::new(), BTreeMap::new());
+    for at in (0..tree.nodes.len() as NodeId).filter(|at| tree.kind(*at) == Kind::Object) {
+        for (key, value) in tree.members(at) {
+            let (Some(key), Some(text)) = (tree.text(key), tree.text(value)) else {
+                continue;
+            };
+            let anchor = match key {
+                "$anchor" | "$dynamicAnchor" => text,
+                "$id" | "id" => {
+                    let (address, anchor) = text.split_once('#').unwrap_or((text, ""));
+                    if !address.is_empty() {
+                        let absolute = resolve(own, address).unwrap_or_else(|| address.to_owned());
+                        ids.entry(address.to_owned()).or_insert(at);
+                        ids.entry(absolute).or_insert(at);
+                    }
+                    anchor
+                }
+                _ => continue,
+            };
+            if !anchor.is_empty() {
+                let root = documents.root(documents.document_of(at));
+                anchors.entry((root, anchor.to_owned())).or_insert(at);
+            }
+        }
+    }
+    (ids, anchors)
 }
 
 /// Returns the draft that `$schema` names; 7 where it is absent.
@@ -172,6 +209,9 @@ struct Walk<'a> {
     tree: &'a Tree,
     documents: &'a Documents,
     edition: Edition,
+    /// Schemas by what they call themselves: addresses, and names inside of their document.
+    ids: BTreeMap<String, NodeId>,
+    anchors: Anchors,
     seen: BTreeSet<(NodeId, Part)>,
     open: Vec<(NodeId, Part)>,
 }
@@ -285,30 +325,12 @@ impl Walk<'_> {
             return Some(document.root);
         }
         // A schema inside of the texts may have an address of its own.
-        (0..tree.nodes.len() as NodeId).find(|at| {
-            let id = ["$id", "id"]
-                .iter()
-                .find_map(|name| tree.member(*at, name))
-                .and_then(|id| tree.text(id));
-            id.is_some_and(|id| {
-                let id = id.split('#').next().unwrap_or("");
-                !id.is_empty() && (id == address || absolute(id) == absolute(address))
-            })
-        })
+        let known = |address: &str| self.ids.get(address).copied();
+        known(address).or_else(|| known(&absolute(address)))
     }
 
     /// Returns the schema of a document that names itself so.
     fn anchor(&self, root: NodeId, name: &str) -> Option<NodeId> {
-        let tree = self.tree;
-        tree.subtree(root).find(|at| {
-            let says = |keyword, text: &str| {
-                tree.member(*at, keyword).and_then(|value| tree.text(value)) == Some(text)
-            };
-            says("$anchor", name)
-                || says("$dynamicAnchor", name)
-                || ["$id", "id"]
-                    .iter()
-                    .any(|keyword| says(keyword, &format!("#{name}")))
-        })
+        self.anchors.get(&(root, name.to_owned())).copied()
     }
 }

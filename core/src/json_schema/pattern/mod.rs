@@ -8,6 +8,7 @@ mod class;
 mod escape;
 mod parse;
 mod program;
+mod sample;
 mod set;
 
 use crate::error::{Code, SchemaError};
@@ -47,6 +48,17 @@ pub(crate) fn find(text: &str, name: &str, steps: &mut usize) -> Result<bool, Sc
             format!("matching the pattern {text:?} against {name:?} takes too many steps"),
         )
     })
+}
+
+/// Returns short texts that the pattern is made for, to be matched by the caller; none for what is no pattern.
+pub(crate) fn samples(text: &str) -> Vec<String> {
+    parse::parse(text).map_or_else(|_| Vec::new(), |tree| sample::samples(&tree))
+}
+
+/// Returns whether two patterns are the same once they are read, for instance `^a` and `^[a]`.
+pub(crate) fn same(a: &str, b: &str) -> bool {
+    let read = |text| parse::parse(text).map(|tree| format!("{tree:?}"));
+    a == b || matches!((read(a), read(b)), (Ok(a), Ok(b)) if a == b)
 }
 
 #[cfg(test)]

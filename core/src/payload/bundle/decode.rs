@@ -66,7 +66,7 @@ impl SchemaBundle {
                     4 => Rule::Json,
                     _ => Rule::RawBytesAndTexts,
                 };
-                let decoded = self.payload(place, payload.unwrap_or(frame.payload), rule, None)?;
+                let decoded = self.payload(place, payload.unwrap_or(frame.payload), &rule, None)?;
                 let id = match frame.schema {
                     VersionId::Id(id) => Some(Whole(id)),
                     VersionId::Metadata { .. } => None,
@@ -81,7 +81,7 @@ impl SchemaBundle {
                     Format::Protobuf => Rule::Numbered,
                     Format::Avro | Format::Json => Rule::Plain,
                 };
-                let decoded = self.payload(place, &payload, rule, None)?;
+                let decoded = self.payload(place, &payload, &rule, None)?;
                 let guid = Some(frame.schema_version.to_string());
                 self.opened(Framing::Glue, place, None, guid, decoded)
             }
@@ -100,7 +100,7 @@ impl SchemaBundle {
                 };
                 let place = self.by_fingerprint(fingerprint)?;
                 let payload = payload.unwrap_or_default();
-                let decoded = self.payload(place, &payload, Rule::Plain, None)?;
+                let decoded = self.payload(place, &payload, &Rule::Plain, None)?;
                 self.opened(Framing::SingleObject, place, None, None, decoded)
             }
         }
@@ -117,7 +117,7 @@ impl SchemaBundle {
         let format = self.format_of(place)?;
         let frame = confluent::decode_record(record.header, bytes, format)?;
         let message = (format == Format::Protobuf).then(|| Message::At(frame.indexes.to_vec()));
-        let decoded = self.payload(place, frame.payload, Rule::RawBytes, message)?;
+        let decoded = self.payload(place, frame.payload, &Rule::RawBytes, message)?;
         let (id, guid) = match frame.schema {
             SchemaId::Id(id) => (Some(Whole(i64::from(id))), None),
             SchemaId::Guid(guid) => (None, Some(guid.to_string())),
@@ -129,7 +129,7 @@ impl SchemaBundle {
         &mut self,
         place: usize,
         payload: &[u8],
-        rule: Rule,
+        rule: &Rule,
         message: Option<Message>,
     ) -> Result<Decoded, SchemaError> {
         let schema = self.schema_of(place)?;

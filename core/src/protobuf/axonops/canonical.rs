@@ -2,6 +2,7 @@
 //!
 //! Source: docs/axonops.md, "Protobuf: canonical form".
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::view::{Cardinality, Kind, Shape, View, fields, is_proto2};
@@ -51,7 +52,6 @@ impl Schema {
                 .map(|service| self.service_text(service))
                 .collect(),
         );
-        budget.take(out.len())?;
         Ok(out)
     }
 
@@ -66,7 +66,13 @@ impl Schema {
         let mut out = format!("{indent}message {} {{\n", self.sources.get(message.name));
         let mut views = fields(self, id);
         views.sort_by_key(|view| view.number);
+        let mut written = out.len();
+        budget.take(written)?;
+        let mut by_oneof: BTreeMap<usize, Vec<&View<'_>>> = BTreeMap::new();
         for view in &views {
+            if let Some(at) = view.oneof {
+                by_oneof.entry(at).or_default().push(view);
+            }
             let label = match view.cardinality {
                 _ if matches!(view.kind, Kind::Message(Shape::Entry { .. })) => "",
                 Cardinality::Repeated => "repeated ",
@@ -81,6 +87,11 @@ impl Schema {
                 view.name,
                 view.number
             );
+            budget.take(std::mem::replace(&mut written, out.len()).abs_diff(out.len()))?;
+        }
+        for id in &message.types.enums {
+            let constants = self.tree.enumeration(*id).constants.len();
+            budget.take(constants.saturating_mul(indent.len()))?;
         }
         let nested = message
             .types
@@ -99,7 +110,7 @@ impl Schema {
         );
         let oneofs = message.oneofs.iter().enumerate().map(|(at, oneof)| {
             let mut out = format!("{indent}  oneof {} {{\n", self.sources.get(oneof.name));
-            for view in views.iter().filter(|view| view.oneof == Some(at)) {
+            for view in by_oneof.get(&at).into_iter().flatten() {
                 let _ = writeln!(
                     out,
                     "{indent}    {} {} = {};",
@@ -113,8 +124,6 @@ impl Schema {
         append_sorted(&mut out, oneofs.collect());
         out.push_str(&indent);
         out.push_str("}\n");
-        // Indentation is all that grows beyond the text itself.
-        budget.take(indent.len())?;
         Ok(out)
     }
 

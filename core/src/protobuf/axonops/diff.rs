@@ -2,7 +2,7 @@
 //!
 //! Source: docs/axonops.md, "Protobuf: rules".
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::rules;
 use super::view::{Cardinality, Kind, Shape, View, fields};
@@ -161,7 +161,7 @@ impl Walk<'_> {
                 field_site(writer, pair.w, old),
             ]
         };
-        if !self.fits(&new.kind, &old.kind, &mut Vec::new())? {
+        if !self.fits(&new.kind, &old.kind)? {
             let args = vec![
                 ("readertype", new.kind.shown(reader).into()),
                 ("writertype", old.kind.shown(writer).into()),
@@ -219,8 +219,14 @@ impl Walk<'_> {
         places: &BTreeMap<i32, usize>,
     ) -> Result<(), SchemaError> {
         let (reader, writer) = (self.reader, self.writer);
+        let mut by_oneof: BTreeMap<usize, Vec<&View<'_>>> = BTreeMap::new();
+        for view in own {
+            if let Some(at) = view.oneof {
+                by_oneof.entry(at).or_default().push(view);
+            }
+        }
         for (at, oneof) in reader.tree.message(pair.r).oneofs.iter().enumerate() {
-            let members = own.iter().filter(|view| view.oneof == Some(at));
+            let members = by_oneof.get(&at).into_iter().flatten().copied();
             let known = members.filter_map(|new| {
                 places
                     .get(&new.number)
@@ -265,44 +271,52 @@ impl Walk<'_> {
         Ok(())
     }
 
-    /// Returns whether what the writer's field holds reads as what the reader's holds; `open` are messages that are being compared.
-    fn fits(
-        &mut self,
-        new: &Kind,
-        old: &Kind,
-        open: &mut Vec<(Shape, Shape)>,
-    ) -> Result<bool, SchemaError> {
-        self.pairs += 1;
-        if self.pairs > self.limits.pairs {
-            let message = format!(
-                "the check compares more than {} pairs of types",
-                self.limits.pairs
-            );
-            return Err(SchemaError::new(Code::LimitPairs, message));
+    /// Returns whether what the writer's field holds reads as what the reader's holds: all that both have must, as deep as it goes.
+    fn fits(&mut self, new: &Kind, old: &Kind) -> Result<bool, SchemaError> {
+        let mut open = vec![(new.clone(), old.clone())];
+        // One misfit decides, so what has been looked at need not be looked at again.
+        let mut seen: BTreeSet<(Shape, Shape)> = BTreeSet::new();
+        while let Some(pair) = open.pop() {
+            self.pairs += 1;
+            if self.pairs > self.limits.pairs {
+                let message = format!(
+                    "the check compares more than {} pairs of types",
+                    self.limits.pairs
+                );
+                return Err(SchemaError::new(Code::LimitPairs, message));
+            }
+            let (new, old) = match pair {
+                (Kind::Message(new), Kind::Message(old)) => (new, old),
+                (Kind::Group(new), Kind::Group(old)) => {
+                    (Shape::Declared(new), Shape::Declared(old))
+                }
+                // Inside of messages enums of any name are equal.
+                (Kind::Enum(new), Kind::Enum(old)) => {
+                    let names = (
+                        self.reader.names.of_enum(new),
+                        self.writer.names.of_enum(old),
+                    );
+                    if seen.is_empty() && names.0 != names.1 {
+                        return Ok(false);
+                    }
+                    continue;
+                }
+                (new, old) => match (group(&new), group(&old)) {
+                    (Some(new), Some(old)) if new == old => continue,
+                    _ => return Ok(false),
+                },
+            };
+            if self.counts_as_equal(&new, &old) || !seen.insert((new.clone(), old.clone())) {
+                continue;
+            }
+            let own: BTreeMap<i32, Kind> = new.members(self.reader).into_iter().collect();
+            for (number, kind) in old.members(self.writer) {
+                if let Some(new) = own.get(&number) {
+                    open.push((new.clone(), kind));
+                }
+            }
         }
-        Ok(match (new, old) {
-            (Kind::Message(new), Kind::Message(old)) => {
-                if self.counts_as_equal(new, old) {
-                    return Ok(true);
-                }
-                return self.structure(new, old, open);
-            }
-            (Kind::Group(new), Kind::Group(old)) => {
-                let (new, old) = (Shape::Declared(*new), Shape::Declared(*old));
-                if self.counts_as_equal(&new, &old) {
-                    return Ok(true);
-                }
-                return self.structure(&new, &old, open);
-            }
-            (Kind::Enum(new), Kind::Enum(old)) => {
-                !open.is_empty()
-                    || self.reader.names.of_enum(*new) == self.writer.names.of_enum(*old)
-            }
-            (new, old) => match (group(new), group(old)) {
-                (Some(new), Some(old)) => new == old,
-                _ => false,
-            },
-        })
+        Ok(true)
     }
 
     /// Returns whether two messages count as equal because of their names and files alone.
@@ -317,37 +331,6 @@ impl Walk<'_> {
         }
         // The main file's own messages are compared where they are declared.
         new.file(reader).is_empty() || !self.fixes.include(&IMPORTED_TYPES_UNSEEN)
-    }
-
-    /// Returns whether the fields that both messages have are of the same kind or of ones that read each other; labels do not count.
-    fn structure(
-        &mut self,
-        new: &Shape,
-        old: &Shape,
-        open: &mut Vec<(Shape, Shape)>,
-    ) -> Result<bool, SchemaError> {
-        let pair = (new.clone(), old.clone());
-        if open.contains(&pair) {
-            return Ok(true);
-        }
-        if open.len() >= self.limits.depth {
-            let message = format!("messages are nested deeper than {}", self.limits.depth);
-            return Err(SchemaError::new(Code::LimitDepth, message));
-        }
-        let own: BTreeMap<i32, Kind> = new.members(self.reader).into_iter().collect();
-        let theirs = old.members(self.writer);
-        open.push(pair);
-        let mut fits = true;
-        for (number, kind) in &theirs {
-            if let Some(new) = own.get(number)
-                && !self.fits(new, kind, open)?
-            {
-                fits = false;
-                break;
-            }
-        }
-        open.pop();
-        Ok(fits)
     }
 
     fn field_report(

@@ -7,9 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::names;
 use super::view::{is_group, listed};
 use crate::error::{Code, SchemaError};
+use crate::limits::Limits;
 use crate::protobuf::model::{
-    Enum, Field, ImportKind, Kind as Token, Label, MAX_TAG, Message, Numbers, Opt, Reserved,
-    ReservedItem, Resolved, Scalar, Syntax, Type, Types, Value,
+    Enum, Field, ImportKind, Kind as Token, Label, MAX_TAG, Message, MessageId, Numbers, Opt,
+    Reserved, ReservedItem, Resolved, Scalar, Syntax, Type, Types, Value,
 };
 use crate::protobuf::schema::Schema;
 use crate::source::Range;
@@ -20,8 +21,23 @@ use crate::source::Range;
 /// `UNDEFINED_NAME`, `REDEFINITION`, `DUPLICATE`, `OUT_OF_RANGE`, `INVALID_NAME`, `WRONG_TYPE`, `MISSING_ATTRIBUTE`; in builds that have
 /// it also `PROTOC_REFUSES`.
 pub(super) fn check(schema: &Schema) -> Result<(), SchemaError> {
+    let mut extensible = BTreeMap::new();
+    for (index, message) in schema.tree.messages.iter().enumerate() {
+        let rest = message.rest.as_ref();
+        let declared = rest.map_or(&[][..], |rest| &rest.extensions);
+        let mut ranges: Vec<Numbers> = declared
+            .iter()
+            .flat_map(|one| &one.items)
+            .copied()
+            .collect();
+        if !ranges.is_empty() {
+            ranges.sort_by_key(|range| range.start());
+            extensible.insert(MessageId(index as u32), ranges);
+        }
+    }
     let linker = Linker {
         schema,
+        extensible,
         visible: visible(schema)?,
     };
     linker.symbols()?;
@@ -91,6 +107,8 @@ enum Presence {
 
 struct Linker<'a> {
     schema: &'a Schema,
+    /// The extension ranges of messages that have some, sorted.
+    extensible: BTreeMap<MessageId, Vec<Numbers>>,
     /// Per file, the files whose types it may name.
     visible: Vec<BTreeSet<u32>>,
 }
@@ -98,19 +116,24 @@ struct Linker<'a> {
 /// Returns per file what it can see: itself, what it imports, and what that imports publicly.
 fn visible(schema: &Schema) -> Result<Vec<BTreeSet<u32>>, SchemaError> {
     let files = &schema.tree.files;
+    let mut places: BTreeMap<&str, u32> = BTreeMap::new();
+    for index in 1..schema.sources.count() {
+        places
+            .entry(schema.sources.name(index))
+            .or_insert(index as u32);
+    }
     let mut direct: Vec<Vec<(u32, bool)>> = Vec::with_capacity(files.len());
     for file in files {
         let mut found = Vec::new();
         for import in &file.imports {
             let path = schema.sources.get(import.path);
-            let target =
-                (1..schema.sources.count()).find(|index| schema.sources.name(*index) == path);
+            let target = places.get(path).copied();
             let Some(target) = target else {
                 let message = format!("file not found: {path}");
                 return Err(SchemaError::new(Code::UndefinedName, message)
                     .at(schema.sources.span(import.path)));
             };
-            found.push((target as u32, import.kind == ImportKind::Public));
+            found.push((target, import.kind == ImportKind::Public));
         }
         direct.push(found);
     }
@@ -121,24 +144,27 @@ fn visible(schema: &Schema) -> Result<Vec<BTreeSet<u32>>, SchemaError> {
         );
         return Err(SchemaError::new(Code::Redefinition, message));
     }
-    Ok((0..files.len())
-        .map(|file| {
-            let imports = |file: usize| direct.get(file).map(Vec::as_slice).unwrap_or_default();
-            let mut seen = BTreeSet::from([file as u32]);
-            let mut open: Vec<u32> = imports(file).iter().map(|import| import.0).collect();
-            while let Some(next) = open.pop() {
-                if seen.insert(next) {
-                    open.extend(
-                        imports(next as usize)
-                            .iter()
-                            .filter(|import| import.1)
-                            .map(|import| import.0),
-                    );
-                }
+    let mut all = Vec::with_capacity(files.len());
+    let mut room = Limits::DEFAULT.pairs;
+    for file in 0..files.len() {
+        let imports = |file: usize| direct.get(file).map(Vec::as_slice).unwrap_or_default();
+        let mut seen = BTreeSet::from([file as u32]);
+        let mut open: Vec<u32> = imports(file).iter().map(|import| import.0).collect();
+        while let Some(next) = open.pop() {
+            if seen.insert(next) {
+                let public = imports(next as usize).iter().filter(|import| import.1);
+                open.extend(public.map(|import| import.0));
             }
-            seen
-        })
-        .collect())
+        }
+        room = room.checked_sub(seen.len()).ok_or_else(|| {
+            SchemaError::new(
+                Code::LimitPairs,
+                "the files of the schema import each other too often",
+            )
+        })?;
+        all.push(seen);
+    }
+    Ok(all)
 }
 
 /// Returns a file that imports lead back to.
@@ -244,6 +270,7 @@ impl Linker<'_> {
                 return Err(self.error(Code::MissingAttribute, oneof.span, &text));
             }
         }
+        let names = self.reserved_names(reserved);
         for (field, oneof) in listed(message) {
             let place = if oneof.is_some() {
                 Place::Oneof
@@ -266,17 +293,14 @@ impl Linker<'_> {
                 );
                 return Err(self.error(Code::Duplicate, field.span, &text));
             }
-            if taken
-                .iter()
-                .any(|range| (range.start()..=range.end()).contains(&field.tag))
-            {
+            if covers(&taken, field.tag) {
                 let text = format!(
                     "field {name} has the number {}, which is reserved",
                     field.tag
                 );
                 return Err(self.error(Code::OutOfRange, field.span, &text));
             }
-            if self.reserves(reserved, name) {
+            if names.contains(name) {
                 let text = format!("field name {name} is reserved");
                 return Err(self.error(Code::InvalidName, field.span, &text));
             }
@@ -435,12 +459,14 @@ impl Linker<'_> {
         {
             return Err(self.error(Code::WrongType, name, "proto3 extends options only"));
         }
-        let rest = self.schema.tree.message(target).rest.as_ref();
-        let ranges = rest.map_or(&[][..], |rest| &rest.extensions);
+        let ranges = self
+            .extensible
+            .get(&target)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
         for field in fields {
             self.field(file, field, Place::Extension)?;
-            let inside = |range: &Numbers| (range.start()..=range.end()).contains(&field.tag);
-            if !ranges.iter().flat_map(|one| &one.items).any(inside) {
+            if !covers(ranges, field.tag) {
                 let text = format!("{full} has no extension range for the number {}", field.tag);
                 return Err(self.error(Code::OutOfRange, field.span, &text));
             }
@@ -467,6 +493,7 @@ impl Linker<'_> {
             .any(|option| self.is_true(option, "allow_alias"));
         let ranges = self.ranges(&read.reserved, std::iter::empty(), read.span)?;
         let mut numbers = BTreeSet::new();
+        let names = self.reserved_names(&read.reserved);
         let mut twice = false;
         for constant in &read.constants {
             let own = self.text(constant.name);
@@ -480,10 +507,8 @@ impl Linker<'_> {
                     return Err(self.error(Code::Duplicate, constant.span, &text));
                 }
             }
-            let reserved = ranges
-                .iter()
-                .any(|range| (range.start()..=range.end()).contains(&constant.tag));
-            if reserved || self.reserves(&read.reserved, own) {
+            let reserved = covers(&ranges, constant.tag);
+            if reserved || names.contains(own) {
                 let text = format!("value {own} of enum {name} is reserved");
                 return Err(self.error(Code::OutOfRange, constant.span, &text));
             }
@@ -501,11 +526,14 @@ impl Linker<'_> {
             && matches!(option.value, Value::Text(Token::Boolean | Token::Enum, value) if self.text(value) == "true")
     }
 
-    fn reserves(&self, reserved: &[Reserved], name: &str) -> bool {
-        reserved
-            .iter()
-            .flat_map(|one| &one.items)
-            .any(|item| matches!(item, ReservedItem::Name(known) if self.text(*known) == name))
+    fn reserved_names(&self, reserved: &[Reserved]) -> BTreeSet<&str> {
+        let items = reserved.iter().flat_map(|one| &one.items);
+        items
+            .filter_map(|item| match item {
+                ReservedItem::Name(name) => Some(self.text(*name)),
+                ReservedItem::Numbers(_) => None,
+            })
+            .collect()
     }
 
     /// Returns the numbers that are set aside; no two ranges may overlap.
@@ -544,6 +572,13 @@ impl Linker<'_> {
         }
         Ok(ranges)
     }
+}
+
+/// Returns whether one of sorted ranges that do not overlap holds a number.
+fn covers(ranges: &[Numbers], number: i32) -> bool {
+    let after = ranges.partition_point(|range| range.start() <= number);
+    let last = after.checked_sub(1).and_then(|place| ranges.get(place));
+    last.is_some_and(|range| number <= range.end())
 }
 
 /// Every full name, and whether it is a package, which many files may share.

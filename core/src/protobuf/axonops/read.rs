@@ -2,7 +2,7 @@
 //!
 //! Source: docs/axonops.md, "Protobuf: reading".
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::link;
 use crate::error::{Code, SchemaError};
@@ -40,10 +40,11 @@ pub(crate) fn parse(
         .copied()
         .unwrap_or_else(|| given.get(given.file(0)));
     let mut texts: Vec<(String, String)> = Vec::new();
+    let mut seen = BTreeSet::new();
     let mut open = imports(own, "", limits)?;
     open.reverse();
     while let Some(path) = open.pop() {
-        if texts.iter().any(|(name, _)| *name == path) {
+        if !seen.insert(path.clone()) {
             continue;
         }
         let given = || known.get(path.as_str()).map(|text| (*text).to_owned());

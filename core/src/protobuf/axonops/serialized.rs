@@ -58,11 +58,7 @@ impl Schema {
         // Entries stand where their fields do, among the messages that are declared.
         let mut nested: Vec<(Range, Vec<u8>)> = Vec::new();
         for view in fields(self, id) {
-            let optional = proto3
-                && message
-                    .fields
-                    .iter()
-                    .any(|field| field.tag == view.number && field.label == Some(Label::Optional));
+            let optional = proto3 && view.label == Some(Label::Optional);
             let mut field = Writer::default();
             field.text(1, view.name);
             field.int32(3, view.number);

@@ -19,7 +19,7 @@ pub(super) enum Kind {
 }
 
 /// A message, declared or made of a map field.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Shape {
     Declared(MessageId),
     /// The entry of a map: its place among the maps, its full name and its file.
@@ -43,6 +43,7 @@ pub(super) enum Cardinality {
 pub(super) struct View<'a> {
     pub(super) name: &'a str,
     pub(super) number: i32,
+    pub(super) label: Option<Label>,
     pub(super) cardinality: Cardinality,
     pub(super) kind: Kind,
     /// The place of its oneof among the message's own.
@@ -83,6 +84,7 @@ fn view<'a>(schema: &'a Schema, owner: MessageId, field: &Field, oneof: Option<u
     View {
         name,
         number: field.tag,
+        label: field.label,
         cardinality,
         kind,
         oneof,

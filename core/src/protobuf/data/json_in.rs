@@ -251,8 +251,12 @@ impl Reading<'_> {
                 }
                 Ok(match kind {
                     Kind::Int32 | Kind::Sint32 | Kind::Sfixed32 => Value::I32(value as i32),
-                    Kind::Uint32 | Kind::Fixed32 => Value::U32(value as u32),
-                    Kind::Uint64 | Kind::Fixed64 => Value::U64(value as u64),
+                    Kind::Uint32 | Kind::Fixed32 => {
+                        Value::U32(u32::try_from(value).unwrap_or_default())
+                    }
+                    Kind::Uint64 | Kind::Fixed64 => {
+                        Value::U64(u64::try_from(value).unwrap_or_default())
+                    }
                     _ => Value::I64(value as i64),
                 })
             }
@@ -270,13 +274,12 @@ impl Reading<'_> {
             return Ok(Value::Enum(0));
         }
         if let Some(name) = tree.text(node) {
-            return match kind.get_value_by_name(name) {
-                Some(constant) => Ok(Value::Enum(constant.number())),
-                None => {
-                    let text = format!("enum {:?} has no constant {name:?}", kind.full_name());
-                    Err(self.refused(text, node, place))
-                }
-            };
+            let constant = kind.get_value_by_name(name);
+            let constant = constant.ok_or_else(|| {
+                let text = format!("enum {:?} has no constant {name:?}", kind.full_name());
+                self.refused(text, node, place)
+            })?;
+            return Ok(Value::Enum(constant.number()));
         }
         let number = tree.number(node).and_then(|_| integer(tree.token(node)));
         let number = number.and_then(|number| i32::try_from(number).ok());
@@ -419,13 +422,11 @@ impl Reading<'_> {
         })?;
         let inner = if is_special(name) {
             let value = tree.member(node, "value");
-            match value {
-                Some(value) => self.message(&known, value, depth + 1)?,
-                None => {
-                    let text = format!("an Any of {name:?} needs \"value\"");
-                    return Err(self.refused(text, node, place));
-                }
-            }
+            let value = value.ok_or_else(|| {
+                let text = format!("an Any of {name:?} needs \"value\"");
+                self.refused(text, node, place)
+            })?;
+            self.message(&known, value, depth + 1)?
         } else {
             if depth > self.limits.depth.min(DEPTH) {
                 return Err(SchemaError::new(
@@ -500,13 +501,11 @@ fn integer(token: &str) -> Option<i128> {
     if digits == 0 {
         return Some(0);
     }
-    match u32::try_from(shift) {
-        Ok(shift) => digits.checked_mul(10_i128.checked_pow(shift)?),
-        Err(_) => {
-            let divisor = 10_i128.checked_pow(shift.unsigned_abs())?;
-            (digits % divisor == 0).then(|| digits / divisor)
-        }
+    let scale = 10_i128.checked_pow(shift.unsigned_abs())?;
+    if shift >= 0 {
+        return digits.checked_mul(scale);
     }
+    (digits % scale == 0).then(|| digits / scale)
 }
 
 fn finite(token: &str) -> Option<f64> {

@@ -115,8 +115,9 @@ impl Value {
             prost_reflect::Value::String(text) => Value::Text(text.clone()),
             prost_reflect::Value::Bytes(bytes) => Value::Bytes(bytes.to_vec()),
             prost_reflect::Value::EnumNumber(value) => Value::Enum(*value),
-            prost_reflect::Value::Message(_) => Value::List(Vec::new()),
-            prost_reflect::Value::List(_) => Value::List(Vec::new()),
+            prost_reflect::Value::Message(_) | prost_reflect::Value::List(_) => {
+                Value::List(Vec::new())
+            }
             prost_reflect::Value::Map(_) => Value::Map(BTreeMap::new()),
         }
     }

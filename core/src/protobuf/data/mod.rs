@@ -8,7 +8,7 @@
 //! Descriptors are those that protoc would make. What is read from bytes is what Protobuf's own parsers read: a field of another wire type is
 //! an unknown one, what is there twice is merged, entries of maps may be short.
 //!
-//! Source: Protocol Buffers, "Encoding" and "ProtoJSON Format"; docs/payload.md, "Protobuf".
+//! Source: Protocol Buffers, "Encoding" and "JSON format"; docs/payload.md, "Protobuf".
 
 use protox::prost_reflect::{DescriptorPool, MessageDescriptor};
 

@@ -54,9 +54,8 @@ fn wire_type(field: &Field, kind: &Kind) -> u8 {
     match kind {
         Kind::Double | Kind::Fixed64 | Kind::Sfixed64 => FIXED_64,
         Kind::Float | Kind::Fixed32 | Kind::Sfixed32 => FIXED_32,
-        Kind::String | Kind::Bytes => LENGTH,
         Kind::Message(_) if field.is_group() => GROUP,
-        Kind::Message(_) => LENGTH,
+        Kind::String | Kind::Bytes | Kind::Message(_) => LENGTH,
         _ => VARINT,
     }
 }
@@ -111,7 +110,7 @@ impl Reading<'_> {
                 return Err(self.fault(Code::InvalidData, text, &message.descriptor, Some(number)));
             }
             match Field::numbered(&message.descriptor, number) {
-                Some(field) => self.field(message, field, wire, bytes, depth)?,
+                Some(field) => self.field(message, &field, wire, bytes, depth)?,
                 None => self.skip(message, number, wire, bytes, depth)?,
             }
         }
@@ -120,22 +119,22 @@ impl Reading<'_> {
     fn field(
         &mut self,
         message: &mut Message,
-        field: Field,
+        field: &Field,
         wire: u8,
         bytes: &mut Reader<'_>,
         depth: usize,
     ) -> Result<(), SchemaError> {
         let kind = field.kind();
-        let expected = wire_type(&field, &kind);
+        let expected = wire_type(field, &kind);
         let number = field.number();
         if field.is_list() && wire == LENGTH && expected != LENGTH && expected != GROUP {
             let content = self.sized(bytes, &message.descriptor, number)?;
             let mut content = Reader::new(content);
             while !content.rest().is_empty() {
                 self.charge(1, &message.descriptor)?;
-                self.step(&field, message);
-                let value = self.scalar(&field, &kind, &mut content, &message.descriptor)?;
-                self.append(message, &field, &kind, value);
+                self.step(field, message);
+                let value = self.scalar(field, &kind, &mut content, &message.descriptor)?;
+                self.append(message, field, &kind, value);
                 self.path.leave(2);
             }
             return Ok(());
@@ -145,12 +144,12 @@ impl Reading<'_> {
         }
         if field.is_map() {
             let entry = self.sized(bytes, &message.descriptor, number)?;
-            return self.entry(message, &field, &kind, entry, depth);
+            return self.entry(message, field, &kind, entry, depth);
         }
-        self.step(&field, message);
+        self.step(field, message);
         if let Kind::Message(descriptor) = &kind {
             // A message that is there already, in the same place, takes in what follows.
-            message.choose(&field);
+            message.choose(field);
             let mut inner = match message.fields.remove(&number) {
                 Some((_, Value::Message(inner))) => inner,
                 Some((field, list)) => {
@@ -165,10 +164,10 @@ impl Reading<'_> {
                 let content = self.sized(bytes, &message.descriptor, number)?;
                 self.message(&mut inner, &mut Reader::new(content), None, depth + 1)?;
             }
-            self.append(message, &field, &kind, Value::Message(inner));
+            self.append(message, field, &kind, Value::Message(inner));
         } else {
-            let value = self.scalar(&field, &kind, bytes, &message.descriptor)?;
-            self.append(message, &field, &kind, value);
+            let value = self.scalar(field, &kind, bytes, &message.descriptor)?;
+            self.append(message, field, &kind, value);
         }
         self.path.leave(if field.is_list() { 2 } else { 1 });
         Ok(())

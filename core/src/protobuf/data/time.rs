@@ -1,6 +1,6 @@
 //! Timestamps and durations as texts.
 //!
-//! Source: Protocol Buffers, "ProtoJSON Format", of `Timestamp` and `Duration`.
+//! Source: Protocol Buffers, "JSON format", of `Timestamp` and `Duration`.
 
 /// The first and last second that a timestamp may say: the years 1 to 9999.
 const FIRST: i64 = -62_135_596_800;
@@ -38,26 +38,19 @@ pub(super) fn parse_timestamp(text: &str) -> Option<(i64, i64)> {
     if !known || !(1..=days_in(year, month)).contains(&day) {
         return None;
     }
-    let (time, offset) = match rest.strip_suffix(['Z', 'z']) {
-        Some(time) => (time, 0),
-        None => {
-            let sign = rest.rfind(['+', '-'])?;
-            let (time, offset) = rest.split_at_checked(sign)?;
-            let (hours, minutes) = offset.get(1..)?.split_once(':')?;
-            let (hours, minutes) = (digits(hours, 2)?, digits(minutes, 2)?);
-            if hours > 23 || minutes > 59 {
-                return None;
-            }
-            let offset = hours * 3_600 + minutes * 60;
-            (
-                time,
-                if rest.as_bytes().get(sign) == Some(&b'-') {
-                    -offset
-                } else {
-                    offset
-                },
-            )
+    let (time, offset) = if let Some(time) = rest.strip_suffix(['Z', 'z']) {
+        (time, 0)
+    } else {
+        let sign = rest.rfind(['+', '-'])?;
+        let (time, offset) = rest.split_at_checked(sign)?;
+        let (hours, minutes) = offset.get(1..)?.split_once(':')?;
+        let (hours, minutes) = (digits(hours, 2)?, digits(minutes, 2)?);
+        if hours > 23 || minutes > 59 {
+            return None;
         }
+        let ahead = hours * 3_600 + minutes * 60;
+        let behind = rest.as_bytes().get(sign) == Some(&b'-');
+        (time, if behind { -ahead } else { ahead })
     };
     let (time, nanos) = match time.split_once('.') {
         Some((time, fraction)) => (time, nanos(fraction)?),

@@ -61,8 +61,12 @@ fn as_value(key: &Key, kind: &Kind) -> Value {
     match (key, kind) {
         (Key::Boolean(value), _) => Value::Boolean(*value),
         (Key::Text(text), _) => Value::Text(text.clone()),
-        (Key::Number(value), Kind::Uint64 | Kind::Fixed64) => Value::U64(*value as u64),
-        (Key::Number(value), Kind::Uint32 | Kind::Fixed32) => Value::U32(*value as u32),
+        (Key::Number(value), Kind::Uint64 | Kind::Fixed64) => {
+            Value::U64(u64::try_from(*value).unwrap_or_default())
+        }
+        (Key::Number(value), Kind::Uint32 | Kind::Fixed32) => {
+            Value::U32(u32::try_from(*value).unwrap_or_default())
+        }
         (Key::Number(value), Kind::Int32 | Kind::Sint32 | Kind::Sfixed32) => {
             Value::I32(*value as i32)
         }
