@@ -52,7 +52,7 @@ const { values } = parseArgs({ options: { limit: { type: "string" }, seconds: { 
 let worst = 0;
 for (const [name, request] of Object.entries(requests)) {
   // The fastest of some turns each: on a busy machine the others measure the neighbours.
-  const inside = Math.min(...Array.from({ length: 3 }, () => rust(request, Number(values.seconds) / 3)));
+  const inside = Math.min(...Array.from({ length: 10 }, () => rust(request, Number(values.seconds) / 20)));
   const here = node(request);
   if (name !== "incompatible") worst = Math.max(worst, here - inside);
   console.log(`check, ${name}: Rust ${inside.toFixed(2)} us, Node.js ${here.toFixed(2)} us, ${(here - inside).toFixed(2)} us on top`);
