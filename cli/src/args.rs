@@ -209,7 +209,7 @@ pub(crate) struct CompareArgs {
     /// How Avro's checker remembers pairs of types: as the registry does, or without its wrong verdicts in rare recursive unions
     #[arg(long, default_value = "reference", value_parser = named(["reference", "sound"], Memo::named))]
     pub(crate) memo: Memo,
-    /// Whether known mistakes of the registry's checker count: as the registry has them, or without them (AxonOps)
+    /// Whether known mistakes of the registry's checker count: as the registry has them, or without them (`axonops`)
     #[arg(long, default_value = "copied", value_parser = named(["copied", "fixed"], Defects::named))]
     pub(crate) defects: Defects,
 }

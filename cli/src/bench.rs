@@ -136,7 +136,7 @@ fn count_evidence(cases: &[Case]) -> Result<Status, Failure> {
             }
         }
         #[expect(clippy::cast_precision_loss, reason = "no file holds 2^52 cases")]
-        let share = 100.0 * settled as f64 / f64::max(incompatible as f64, 1.0);
+        let share = 100.0 * settled as f64 / f64::max(f64::from(incompatible), 1.0);
         let each = |time: Duration| time.as_secs_f64() * 1e6 / f64::from(parsed.len() as u32);
         writeln!(
             out,

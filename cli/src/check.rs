@@ -69,7 +69,7 @@ impl<'a> Question<'a> {
     fn read(args: &'a CheckArgs) -> Result<Self, Failure> {
         let mut files = Files::default();
         let references = files.references(&args.schemas.reference)?;
-        let earlier = input::first(files.references(&args.against_reference)?, &references);
+        let earlier = input::first(&files.references(&args.against_reference)?, &references);
         let new = files.schema(
             &args.new,
             args.schemas.format,
@@ -300,7 +300,7 @@ fn print_refusal(args: &CheckArgs, refusal: &Refusal, out: &mut impl Write) -> i
                 &suite,
                 &[Case {
                     name: refusal.place.clone(),
-                    outcome: Outcome::Refused(finding),
+                    outcome: Outcome::Refused(Box::new(finding)),
                 }],
             )
         }

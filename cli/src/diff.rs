@@ -26,7 +26,7 @@ pub(crate) fn run(args: &DiffArgs, terminal: Terminal) -> Result<Status, Failure
     let mut writer = files.schema(
         &args.writer,
         args.schemas.format,
-        &input::first(own, &references),
+        &input::first(&own, &references),
         input::folders(&args.writer_import_path, &args.schemas.import_path),
     )?;
     writer.distinguish(&reader, 2);

@@ -24,7 +24,7 @@ pub(crate) struct Document {
 pub(crate) type References = Rc<[(String, Rc<Document>)]>;
 
 /// Returns a side's own references and, behind them since the first of a name counts, the common ones.
-pub(crate) fn first(own: References, common: &References) -> References {
+pub(crate) fn first(own: &References, common: &References) -> References {
     if own.is_empty() {
         return Rc::clone(common);
     }

@@ -23,7 +23,7 @@ pub(crate) enum Outcome<'a> {
     /// It was not reached.
     Skipped(&'static str),
     /// It could not be checked.
-    Refused(Finding<'a>),
+    Refused(Box<Finding<'a>>),
 }
 
 /// Prints a suite for the new schema.
