@@ -9,6 +9,9 @@ use pyo3::types::{PyBool, PyDict, PyInt, PyList, PyString, PyTuple};
 /// Deeper ones are left to Python, which also sees circles.
 const DEPTH: usize = 32;
 
+/// `json.dumps`, looked up once.
+static DUMPS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+
 /// Returns keyword arguments as JSON text; `{}` where none are given.
 pub(crate) fn json(py: Python<'_>, given: Option<&Bound<'_, PyDict>>) -> PyResult<String> {
     let Some(given) = given else {
@@ -18,7 +21,6 @@ pub(crate) fn json(py: Python<'_>, given: Option<&Bound<'_, PyDict>>) -> PyResul
     if write(given.as_any(), &mut out, DEPTH) {
         return Ok(out);
     }
-    static DUMPS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     let strict = PyDict::new(py);
     strict.set_item("allow_nan", false)?;
     DUMPS

@@ -194,13 +194,13 @@ pub(crate) fn unframed<'py>(
     } else {
         let length = view.len()?;
         let head = copied(&part(&view, 0..length.min(HEAD))?)?;
-        match locate(&head, length, options).map_err(|refusal| error(py, &refusal))? {
-            Some(located) => Some(located),
-            None => {
-                let whole = copied(&view)?;
-                py.detach(|| locate(&whole, length, options))
-                    .map_err(|refusal| error(py, &refusal))?
-            }
+        let located = locate(&head, length, options).map_err(|refusal| error(py, &refusal))?;
+        if located.is_some() {
+            located
+        } else {
+            let whole = copied(&view)?;
+            py.detach(|| locate(&whole, length, options))
+                .map_err(|refusal| error(py, &refusal))?
         }
     };
     let located = located.ok_or_else(|| PyValueError::new_err("the frame is not read"))?;

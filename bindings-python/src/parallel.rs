@@ -87,7 +87,7 @@ fn collect(
             Err(RecvTimeoutError::Disconnected) => return Ok(found),
         }
         if looked.elapsed() >= PATIENCE {
-            Python::attach(|py| py.check_signals())?;
+            Python::attach(|py: Python<'_>| Python::check_signals(py))?;
             looked = Instant::now();
         }
     }

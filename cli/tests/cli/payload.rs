@@ -17,7 +17,7 @@ fn what_is_encoded_is_decoded() {
     let wider = file(
         "payload",
         "wider.avsc",
-        &SCHEMA.replace("\"int\"", "\"long\""),
+        SCHEMA.replace("\"int\"", "\"long\""),
     );
     let raw = run_with(&["decode", &schema, "--reader", &wider], b"\x02\x00");
     assert_eq!((raw.code, raw.out.as_str()), (0, "{\"a\":1,\"b\":null}\n"));
