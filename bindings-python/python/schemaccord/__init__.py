@@ -4,6 +4,7 @@ from ._native import Schema, batch, check, check_all, detect, diff, frame, parse
 from .enums import (
     Algorithm,
     Certainty,
+    Defects,
     Dialect,
     Direction,
     Encoding,
@@ -18,7 +19,20 @@ from .enums import (
     Strategy,
 )
 from .errors import FrameError, SchemaccordError, SchemaError, UnresolvedReferenceError
-from .results import Difference, Flaw, Incompatibility, Position, Report, Rule, Site, Span, Upgrade, Violation
+from .results import (
+    Difference,
+    Evidence,
+    Flaw,
+    Hazard,
+    Incompatibility,
+    Position,
+    Report,
+    Rule,
+    Site,
+    Span,
+    Upgrade,
+    Violation,
+)
 from .types import (
     Apart,
     Candidate,
@@ -34,6 +48,7 @@ from .types import (
     Unframed,
     UnframedEach,
     UnframeOptions,
+    Witness,
 )
 
 __all__ = [
@@ -58,6 +73,9 @@ __all__ = [
     # What they return.
     "Report",
     "Flaw",
+    "Evidence",
+    "Witness",
+    "Hazard",
     "Upgrade",
     "Incompatibility",
     "Difference",
@@ -84,6 +102,7 @@ __all__ = [
     # The words of options and results.
     "Format",
     "Dialect",
+    "Defects",
     "Mode",
     "Form",
     "Algorithm",

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Algorithm",
     "Certainty",
+    "Defects",
     "Dialect",
     "Direction",
     "Encoding",
@@ -134,6 +135,13 @@ class Memo(Word):
 
     REFERENCE = "reference"
     SOUND = "sound"
+
+
+class Defects(Word):
+    """Whether a verdict is given with the known mistakes of the registry's checker, or without them."""
+
+    COPIED = "copied"
+    FIXED = "fixed"
 
 
 class Direction(Word):

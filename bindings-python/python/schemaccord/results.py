@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ._native import Outcome
     from .types import Args
 
-__all__ = ["Difference", "Flaw", "Incompatibility", "Position", "Report", "Rule", "Site", "Span", "Upgrade", "Violation"]
+__all__ = ["Difference", "Evidence", "Flaw", "Hazard", "Incompatibility", "Position", "Report", "Rule", "Site", "Span", "Upgrade", "Violation"]
 
 _Plain = dict[str, Any] | list[Any] | str | int | None
 
@@ -163,11 +163,40 @@ class Difference(Result):
     reason: str
 
 
+class Evidence(Result):
+    """What backs or contradicts an incompatibility: a datum, an argument that there is none, or neither."""
+
+    __slots__ = ()
+    _optional = frozenset({"datum", "hex", "message", "outcome", "error", "seen", "note", "why", "sentence"})
+    kind: str
+    datum: Any
+    hex: str | None
+    message: str | None
+    outcome: str | None
+    error: str | None
+    seen: Any
+    note: str | None
+    why: str | None
+    sentence: str | None
+
+
+class Hazard(Evidence):
+    """A witness against what the registry calls compatible."""
+
+    __slots__ = ()
+    _kinds = {"direction": Direction.of, "reader": Site, "writer": Site}
+    direction: Direction
+    against: int
+    reader: Site
+    writer: Site
+
+
 class Incompatibility(Result):
     """A breaking difference with one previous schema, in one direction."""
 
     __slots__ = ()
-    _kinds = {"direction": Direction.of, "reader": Site, "writer": Site}
+    _kinds = {"direction": Direction.of, "reader": Site, "writer": Site, "evidence": Evidence}
+    _optional = frozenset({"evidence"})
     rule: str
     type: str | None
     path: str
@@ -178,6 +207,7 @@ class Incompatibility(Result):
     args: Args
     message: str
     reason: str
+    evidence: Evidence | None
 
 
 class Flaw(Result):
@@ -216,8 +246,9 @@ class Report(Result):
         "incompatibilities": Incompatibility,
         "defects": Flaw,
         "upgrade": Upgrade,
+        "hazards": Hazard,
     }
-    _optional = frozenset({"strategy", "defects"})
+    _optional = frozenset({"strategy", "defects", "semantic", "hazards"})
     verdict: str
     compatible: bool
     format: Format
@@ -228,6 +259,8 @@ class Report(Result):
     incompatibilities: list[Incompatibility]
     defects: list[Flaw] | None
     upgrade: Upgrade
+    semantic: str | None
+    hazards: list[Hazard] | None
 
     def __init__(self, outcome: Outcome | dict[str, Any]) -> None:
         # Most reports are only asked whether they are true; their members are made when they are asked for.

@@ -118,7 +118,7 @@ class CheckOptions(TypedDict, total=False):
     dialect: Dialect | enums.Dialect
     policy: Policy | enums.Policy
     memo: Memo | enums.Memo
-    defects: Defects
+    defects: Defects | enums.Defects
     all: bool
     witness: bool
 
@@ -181,6 +181,22 @@ class Difference(TypedDict):
     args: Args
     message: str
     reason: str
+
+
+class _Witness(TypedDict, total=False):
+    hex: str
+    message: str
+    error: str
+    seen: object
+    note: str
+
+
+class Witness(_Witness):
+    """A datum that the writer's schema allows and that its reader does not get as it was written."""
+
+    kind: Literal["witness"]
+    datum: object
+    outcome: Literal["rejected", "lost", "changed", "json"]
 
 
 class WithEvidence(TypedDict, total=False):
