@@ -8,11 +8,18 @@ const V3: &str = "user-v3.avsc";
 
 #[test]
 fn a_compatible_schema_ends_with_0() {
-    let run = run(&["check", V3, "--against", V1]);
-    assert_eq!((run.code, run.err.as_str()), (0, ""));
-    assert_eq!(
-        run.out,
-        "compatible (BACKWARD): user-v3.avsc against user-v1.avsc\nupgrade consumers before producers\n"
+    let plain = run(&["check", V3, "--against", V1, "--no-witness"]);
+    assert_eq!((plain.code, plain.err.as_str()), (0, ""));
+    let verdict = "compatible (BACKWARD): user-v3.avsc against user-v1.avsc\nupgrade consumers before producers\n";
+    assert_eq!(plain.out, verdict);
+    let tested = run(&["check", V3, "--against", V1]);
+    assert_eq!((tested.code, tested.err.as_str()), (0, ""));
+    assert!(tested.out.starts_with(verdict));
+    assert!(tested.out.contains("warning[HAZARD]"), "{}", tested.out);
+    assert!(
+        tested.out.contains("= witness: {\"id\":0,"),
+        "{}",
+        tested.out
     );
 }
 
