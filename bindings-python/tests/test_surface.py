@@ -39,8 +39,8 @@ def schema(request: Value, one: Value, mode: str) -> schemaccord.Schema:
 
 
 def compat(request: Value) -> Value:
-    # A request has to say the level; a call is at BACKWARD without.
-    if not request.keys() <= COMPAT or not request.keys() & {"level", "strategy"}:
+    # A request has to say the level or the registry's own mode; a call is at BACKWARD without, and its mode stands in place of the level.
+    if not request.keys() <= COMPAT or len(request.keys() & {"level", "strategy"}) != 1:
         raise Beyond
     try:
         new = schema(request, {name: request[name] for name in ("schema", *SCHEMA) if name in request}, "new")
