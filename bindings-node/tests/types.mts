@@ -1,7 +1,7 @@
 // Compiled, never run: what callers write must fit the types, and what they must not write must not.
 
 import {
-  batch, check, checkAll, detect, diff, frame, FrameError, parse, position, rules, SchemaccordError, SchemaError, unframe, unframeEach,
+  batch, check, checkAll, detect, diff, frame, FrameError, parse, position, rules, SchemaBundle, SchemaccordError, SchemaError, unframe, unframeEach,
 } from "../index.mjs";
 import type { CheckOptions, Incompatibility, Report, Rule } from "../index.mjs";
 

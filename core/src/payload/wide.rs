@@ -9,10 +9,10 @@ use crate::error::{Code, SchemaError};
 
 /// U+0000 as JSON writes it.
 const MARK: &str = "\\u0000";
-/// The first integer of which a double cannot tell its neighbour.
+/// The last integer up to which a double has each.
 const WIDE: u64 = 1 << 53;
 
-/// Returns a JSON text with its integers of 2^53 and beyond marked; the text itself where there are none.
+/// Returns a JSON text with its integers beyond 2^53 marked; the text itself where there are none.
 ///
 /// ```
 /// use schemaccord::payload::{mark_wide, unmark_wide};
@@ -75,13 +75,16 @@ pub fn unmark_wide(text: &str) -> Result<Cow<'_, str>, SchemaError> {
 
 /// Returns what follows the mark in a string that begins with it.
 fn marked(token: &str) -> Option<&str> {
-    token.strip_prefix('"')?.strip_prefix(MARK)?.strip_suffix('"')
+    token
+        .strip_prefix('"')?
+        .strip_prefix(MARK)?
+        .strip_suffix('"')
 }
 
 fn is_wide(token: &str) -> bool {
     let digits = token.strip_prefix('-').unwrap_or(token);
     let number = digits.len() >= 16 && digits.bytes().all(|byte| byte.is_ascii_digit());
-    number && digits.parse::<u64>().map_or(true, |digits| digits >= WIDE)
+    number && digits.parse::<u64>().map_or(true, |digits| digits > WIDE)
 }
 
 /// Splits JSON into strings, punctuation, and what stands between those: numbers and words.
