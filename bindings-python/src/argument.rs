@@ -13,7 +13,7 @@ const DEPTH: usize = 32;
 static DUMPS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 
 /// Returns keyword arguments as JSON text; `{}` where none are given.
-pub(crate) fn json(_py: Python<'_>, given: Option<&Bound<'_, PyDict>>) -> PyResult<String> {
+pub(crate) fn json(given: Option<&Bound<'_, PyDict>>) -> PyResult<String> {
     given.map_or_else(|| Ok("{}".to_owned()), |given| value(given.as_any()))
 }
 

@@ -444,7 +444,7 @@ pub(crate) fn options<T: DeserializeOwned>(
     py: Python<'_>,
     given: Option<&Bound<'_, PyDict>>,
 ) -> PyResult<T> {
-    options_of(py, &argument::json(py, given)?)
+    options_of(py, &argument::json(given)?)
 }
 
 /// Returns options written as JSON.

@@ -35,7 +35,7 @@ mod _native {
         text: &Bound<'_, PyAny>,
         options: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Schema> {
-        let (text, given) = (convert::text(text)?, argument::json(py, options)?);
+        let (text, given) = (convert::text(text)?, argument::json(options)?);
         let options = convert::options_of(py, &given)?;
         let parsed = py.detach(|| schemaccord::Schema::parse(text.as_ref(), &options));
         parsed
