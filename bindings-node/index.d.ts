@@ -471,6 +471,76 @@ export interface UnframedEach {
   refused: Refused[];
 }
 
+/** How data are encoded, decoded and validated. */
+export interface PayloadOptions {
+  /** Avro: how JSON says which branch of a union a datum is of, by its name around it or where needed only; `avro` if left out. */
+  json?: "avro" | "plain";
+  /** Protobuf: which message the bytes are of, by its full name or message indexes; the file's first if left out. */
+  message?: string | number[] | null;
+  /** Protobuf: whether fields without a value are told. */
+  defaults?: "shown" | "omitted";
+  /** JSON Schema: whether formats are asserted. */
+  formats?: boolean;
+  /** The schema that the reader has; left out, the writer's. */
+  reader?: Schema | null;
+  /** Whether data are given and returned as JSON text, as it is. */
+  text?: boolean;
+}
+
+/** How data become values of JavaScript. */
+export interface DecodeOptions extends PayloadOptions {
+  /** What integers beyond 2^53 become, so that no digit is lost; `bigint` if left out. */
+  integers?: "bigint" | "string";
+}
+
+/** What of a record is known beside its bytes. */
+export interface RecordOptions {
+  /** Left out, or `auto`, it is the likeliest one. */
+  framing?: Framing | "auto" | null;
+  /** The value of the record header that names the schema, in hex; the bytes are then the payload alone. */
+  header?: string | null;
+  /** The subject, or Pulsar's topic. */
+  subject?: string | null;
+  /** Pulsar's schema version; left out, the subject's newest. */
+  version?: number | string | null;
+  /** Pulsar's key in hex, where it stands outside of the payload. */
+  key?: string | null;
+}
+
+/** A field of a Protobuf message that its schema does not know. */
+export interface UnknownField {
+  /** JSON Pointer to the message that holds it; empty for the outermost. */
+  path: string;
+  /** The field number. */
+  number: number;
+  /** The wire type. */
+  wire: number;
+  /** The bytes after its tag in hex. */
+  hex: string;
+}
+
+/** A record that was decoded. */
+export interface DecodedRecord {
+  /** `null` for a bare payload, as Pulsar has. */
+  framing: Framing | null;
+  /** The schema language, or the name of Pulsar's type. */
+  format: string;
+  /** The id of the schema or of the schema version; decimal digits beyond 2^53. */
+  id: number | string | null;
+  /** Confluent's GUID, Glue's id of the schema version. */
+  guid: string | null;
+  /** The subject of the schema that was found. */
+  subject: string | null;
+  /** Its version. */
+  version: number | string | null;
+  /** The full name of the message; Protobuf only. */
+  message: string | null;
+  /** The datum. */
+  value: unknown;
+  /** Fields that the schema does not know; Protobuf only. */
+  unknown?: UnknownField[];
+}
+
 /** How sure a guess is: nothing else begins so; what else does rarely looks like it; it can be read so. */
 export type Certainty = "certain" | "likely" | "possible";
 
@@ -491,12 +561,32 @@ export class Schema {
   fingerprint(algorithm: Algorithm): string;
   /** Returns what the meta-schema of its draft finds wrong with a JSON Schema; registries do not look. */
   lint(): Violation[];
+  /** Returns the bytes of a datum. */
+  encode(value: unknown, options?: PayloadOptions): Uint8Array;
+  /** Returns the datum at the front of bytes, as the reader's schema sees it if one is given. */
+  decode(data: Uint8Array, options?: DecodeOptions): unknown;
+  /** Decodes many data at once and returns them in the same order. */
+  decodeEach(data: Iterable<Uint8Array>, options?: DecodeOptions): unknown;
+  /** Returns what is wrong with a datum, given as a value or as bytes; nothing when it fits. */
+  validate(datum: unknown, options?: PayloadOptions): Violation[];
   /** Returns the name that subject strategies use; `null` without one. */
   readonly name: string | null;
   /** Returns the schema language. */
   readonly format: Format;
   /** Returns the registry's GUID. */
   readonly guid: string;
+}
+
+/** Schemas of a registry, to decode and encode whole records with. */
+export class SchemaBundle {
+  /** Reads a registry's export, as JSON text or as the array of its members. */
+  constructor(members: string | readonly object[], options?: DecodeOptions);
+  /** Decodes a whole record with the schema that it names. */
+  decode(data: Uint8Array, known?: RecordOptions): DecodedRecord;
+  /** Decodes many records of which the same is known. */
+  decodeEach(data: Iterable<Uint8Array>, known?: RecordOptions): DecodedRecord[];
+  /** Encodes a datum into a frame that names its schema. */
+  encode(value: unknown, frame: FrameOptions): Uint8Array;
 }
 
 /** What every error of this package is. */
@@ -506,6 +596,10 @@ export class SchemaccordError extends Error {
   readonly code: string;
   /** The path of the offending element; `null` if none is known. */
   readonly path: string | null;
+  /** The path in the schema of what a datum does not fit; `null` if the fault is not in a datum. */
+  readonly schema_path: string | null;
+  /** The place of the datum among those decoded at once; `null` elsewhere. */
+  readonly index: number | null;
   /** The bytes it is about; `null` if the fault lies in no text. */
   readonly span: Span | null;
   /** The name of the reference that brought the fault; `null` when it lies in the schema itself. */

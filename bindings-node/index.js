@@ -3,6 +3,7 @@
 // The addon for this machine; build.mjs makes it.
 const native = require(`./schemaccord.${process.platform}-${process.arch}.node`);
 const { SchemaccordError, SchemaError, UnresolvedReferenceError, FrameError, refusal } = require("./errors.js");
+const { payloads } = require("./payloads.js");
 
 function check(schema, previous, options) {
   return read(native.check(schema, previous, options === undefined ? undefined : written(options)));
@@ -107,6 +108,7 @@ const wordsOf = (options) => {
 // Named one by one: so `import { parse } from "schemaccord"` finds them, too.
 exports.parse = native.parse;
 exports.Schema = native.Schema;
+exports.SchemaBundle = payloads(native.Schema, native);
 exports.diff = native.diff;
 exports.check = check;
 exports.checkAll = checkAll;

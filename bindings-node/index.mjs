@@ -2,6 +2,7 @@
 export {
   parse,
   Schema,
+  SchemaBundle,
   diff,
   check,
   checkAll,

@@ -1,9 +1,11 @@
 /** What every error of this package is. */
 export class SchemaccordError extends Error {
-  constructor({ code, message, path = null, span = null, reference = null }) {
+  constructor({ code, message, path = null, schema_path = null, index = null, span = null, reference = null }) {
     super(message);
     this.code = code;
     this.path = path;
+    this.schema_path = schema_path;
+    this.index = index;
     this.span = span;
     this.reference = reference;
   }

@@ -1,6 +1,10 @@
-import start, { check, initSync as startSync } from "./pkg/schemaccord.js";
+import start, * as native from "./pkg/schemaccord.js";
+import { payloads } from "./payloads.js";
+
+const { check, initSync: startSync } = native;
 
 export { parse, Schema, diff, check, frame, unframe, unframeEach, detect, position, rules, batch } from "./pkg/schemaccord.js";
+export const SchemaBundle = payloads(native.Schema, native);
 export { SchemaccordError, SchemaError, UnresolvedReferenceError, FrameError } from "./error.js";
 
 /** Makes many checks at once and returns their reports in the same order; others have their turn between two checks. */

@@ -317,6 +317,119 @@ export function apiTests(test, api, declared) {
     refused(api, () => api.unframeEach(frames, null, { colour: "red" }), "INVALID_REQUEST");
   });
 
+  const wide = '{"type": "record", "name": "R", "fields": [{"name": "a", "type": "long"}, {"name": "b", "type": ["null", "string"]}]}';
+
+  test("payloads: encoded and decoded in every format", () => {
+    const schema = api.parse(wide);
+    const data = schema.encode({ a: 1, b: { string: "x" } });
+    assert.deepEqual([...data], [2, 2, 2, 0x78]);
+    assert.deepEqual(schema.decode(data), { a: 1, b: { string: "x" } });
+    assert.deepEqual(schema.decode(data, { json: "plain" }), { a: 1, b: "x" });
+    assert.equal(schema.decode(data, { text: true, json: "plain" }), '{"a":1,"b":"x"}');
+    assert.deepEqual([...schema.encode('{"a":1,"b":"x"}', { text: true, json: "plain" })], [...data]);
+
+    const message = api.parse('syntax = "proto3"; message A { int32 a = 1; } message M { int64 a = 1; repeated string b = 2; }', { format: "PROTOBUF" });
+    const sent = message.encode({ a: "5", b: ["x"] }, { message: "M" });
+    assert.deepEqual([...sent], [8, 5, 0x12, 1, 0x78]);
+    assert.deepEqual(message.decode(sent, { message: [1] }), { a: "5", b: ["x"] });
+    assert.deepEqual(message.decode(new Uint8Array(), { message: "M", defaults: "omitted" }), {});
+    assert.deepEqual(message.decode(message.encode({ a: 2n ** 63n - 1n }, { message: "M" }), { message: "M" }).a, "9223372036854775807");
+
+    const document = api.parse('{"type": "object", "properties": {"a": {"type": "integer"}}}', { format: "JSON" });
+    assert.equal(new TextDecoder().decode(document.encode({ a: 2n ** 70n })), '{"a":1180591620717411303424}');
+    assert.deepEqual(document.decode(new TextEncoder().encode('{"a": 1180591620717411303424}')), { a: 2n ** 70n });
+    refused(api, () => document.encode({ a: "x" }), "INVALID_DATA");
+  });
+
+  test("payloads: no integer loses a digit", () => {
+    const schema = api.parse(wide);
+    for (const a of [2n ** 63n - 1n, -(2n ** 63n), 2n ** 53n + 1n, -(2n ** 53n) - 1n]) {
+      const data = schema.encode({ a, b: { string: "\0a" } });
+      assert.deepEqual(schema.decode(data), { a, b: { string: "\0a" } });
+      assert.deepEqual(schema.decode(data, { integers: "string" }), { a: String(a), b: { string: "\0a" } });
+      assert.deepEqual(schema.encode({ a: String(a), b: { string: "\0a" } }), data);
+      assert.equal(JSON.parse(schema.decode(data, { text: true })).b.string, "\0a");
+    }
+    for (const a of [0, 2 ** 53, -(2 ** 53)]) assert.deepEqual(schema.decode(schema.encode({ a: BigInt(a), b: null })), { a, b: null });
+    assert.throws(() => schema.decode(new Uint8Array([0, 0]), { integers: "number" }), TypeError);
+    const doubles = api.parse('{"type": "array", "items": "double"}');
+    assert.deepEqual(doubles.decode(doubles.encode([1e300, 1e17, -0.5])), [1e300, 1e17, -0.5]);
+  });
+
+  test("payloads: many at once, and with a reader's schema", () => {
+    const schema = api.parse('"long"');
+    const data = [1n, 2n ** 62n, -3n].map((value) => schema.encode(value));
+    assert.deepEqual(schema.decodeEach(data), [1, 2n ** 62n, -3]);
+    assert.deepEqual(schema.decodeEach(new Set(data)), [1, 2n ** 62n, -3]);
+    assert.equal(schema.decodeEach(data, { text: true }), "[1,4611686018427387904,-3]");
+    assert.deepEqual(schema.decodeEach([]), []);
+    const error = refused(api, () => schema.decodeEach([data[0], new Uint8Array(), data[1]]), "DATA_TRUNCATED");
+    assert.equal(error.index, 1);
+    const reader = api.parse('"double"');
+    assert.deepEqual(schema.decode(data[0], { reader }), 1);
+    assert.deepEqual(schema.decodeEach(data, { reader }), [1, 2 ** 62, -3]);
+    refused(api, () => schema.decode(data[0], { reader: api.parse('"string"') }), "CHECK_FAILED");
+    assert.throws(() => schema.decode(data[0], { reader: '"string"' }), TypeError);
+    // Handles outlive their use as a reader's.
+    assert.deepEqual(reader.format, "AVRO");
+  });
+
+  test("payloads: what is wrong, and where", () => {
+    const schema = api.parse('{"type": "map", "values": "int"}');
+    assert.deepEqual(schema.validate({ a: 1 }), []);
+    assert.deepEqual(schema.validate({ a: "x", b: 3e9 }).map(({ code, path, schema_path }) => [code, path, schema_path]), [
+      ["WRONG_TYPE", "/a", "/values"],
+      ["OUT_OF_RANGE", "/b", "/values"],
+    ]);
+    assert.equal(schema.validate('{"a": 1.5}', { text: true }).length, 1);
+    assert.deepEqual(schema.validate(schema.encode({ a: 1 })), []);
+    assert.deepEqual(schema.validate(new Uint8Array([0, 0])).map(({ code }) => code), ["TRAILING_BYTES"]);
+    const error = refused(api, () => schema.encode({ a: "x" }), "INVALID_DATA");
+    assert.deepEqual([error.path, error.schema_path, error.index], ["/a", "/values", null]);
+    assert.deepEqual(error.span, { source: "", start: 26, end: 31 });
+    assert.equal(refused(api, () => api.parse('"nothing"'), "UNDEFINED_NAME").schema_path, null);
+    refused(api, () => schema.encode({}, { colour: "red" }), "INVALID_REQUEST");
+    refused(api, () => schema.encode({}, { json: "loud" }), "INVALID_REQUEST");
+    for (const body of [
+      () => schema.encode(),
+      () => schema.encode(5, { text: true }),
+      () => schema.encode({}, 5),
+      () => schema.decode("00"),
+      () => schema.decodeEach(5),
+      () => schema.decodeEach(["00"]),
+      () => schema.decode(new Uint8Array(), null),
+    ])
+      assert.throws(body, TypeError, body.toString());
+    const circle = {};
+    circle.circle = circle;
+    assert.throws(() => schema.encode(circle), TypeError);
+  });
+
+  test("payloads: whole records with a registry's schemas", () => {
+    const members = [
+      { id: 7, subject: "t-value", version: 1, schema: '{"type": "array", "items": "long"}' },
+      { id: 8, schemaType: "JSON", schema: '{"type": "integer"}' },
+    ];
+    for (const given of [members, JSON.stringify(members)]) {
+      const bundle = new api.SchemaBundle(given);
+      const record = bundle.encode([4, 2n ** 60n], { id: 7 });
+      assert.deepEqual([...record.slice(0, 5)], [0, 0, 0, 0, 7]);
+      const opened = bundle.decode(record);
+      assert.deepEqual([opened.framing, opened.format, opened.id, opened.subject, opened.version], ["confluent", "AVRO", 7, "t-value", 1]);
+      assert.deepEqual(opened.value, [4, 2n ** 60n]);
+      const header = Buffer.from(record.slice(0, 5)).toString("hex");
+      const bare = bundle.decodeEach([record, bundle.encode(5, { id: 8 })]);
+      assert.deepEqual(bare.map(({ value }) => value), [[4, 2n ** 60n], 5]);
+      assert.equal(refused(api, () => bundle.decodeEach([record, api.frame(new Uint8Array([0]), { id: 9 })]), "SCHEMA_UNKNOWN").index, 1);
+      refused(api, () => bundle.decode(record, { header: `${header}x` }), "INVALID_REQUEST");
+      refused(api, () => bundle.encode("x", { id: 8 }), "INVALID_DATA");
+      refused(api, () => bundle.decode(new Uint8Array([9])), "FRAME_UNKNOWN");
+    }
+    refused(api, () => new api.SchemaBundle("5"), "INVALID_REQUEST");
+    assert.equal(new api.SchemaBundle(members, { text: true }).encode("5", { id: 8 }).length, 6);
+    assert.throws(() => new api.SchemaBundle(), TypeError);
+  });
+
   test("frames: what bytes can be, the surest first", () => {
     const found = api.detect(api.frame(new Uint8Array([1]), { id: 7 }));
     assert.deepEqual(found.map(({ framing, certainty }) => [framing, certainty]), [["confluent", "likely"], ["hortonworks", "possible"]]);
@@ -401,6 +514,9 @@ export function apiTests(test, api, declared) {
     const internal = ["constructor", "free", "__destroy_into_raw", "__handle"];
     const actual = Object.getOwnPropertyNames(api.Schema.prototype).filter((name) => !internal.includes(name));
     assert.deepEqual(members.toSorted(), actual.toSorted());
+    const bundle = text.match(/^export class SchemaBundle \{(.*?)^\}/ms)[1];
+    const methods = [...bundle.matchAll(/^ {2}(\w+)\(/gm)].map(([, name]) => name);
+    assert.deepEqual(methods.toSorted(), Object.getOwnPropertyNames(api.SchemaBundle.prototype).toSorted());
     const members_of = (name) =>
       [...text.match(new RegExp(`^export interface ${name} \\{(.*?)^\\}`, "ms"))[1].matchAll(/^ {2}(\w+):/gm)].map(([, member]) => member);
     const [reader, writer] = [api.parse(userWithEmail), api.parse(user)];
@@ -417,6 +533,8 @@ export function apiTests(test, api, declared) {
     assert.deepEqual(Object.keys(each.refused[0]), members_of("Refused"));
     assert.deepEqual(Object.keys(each.apart[0]), members_of("Apart"));
     assert.deepEqual(Object.keys(api.detect(new Uint8Array(5))[0]), members_of("Candidate"));
+    const record = new api.SchemaBundle([{ id: 1, schema: '"int"' }]).decode(new Uint8Array([0, 0, 0, 0, 1, 2]));
+    assert.deepEqual(Object.keys(record), members_of("DecodedRecord"));
     assert.deepEqual(Object.keys(api.position("", 0, "utf-8")), members_of("Position"));
     assert.deepEqual(Object.keys(api.rules("AVRO")[0]), members_of("Rule"));
   });

@@ -25,6 +25,28 @@ export function surface(test, api) {
     beyond(typeof one?.schema !== "string" || Object.keys(one).some((name) => name !== "schema" && !schemaMembers.includes(name)));
     return api.parse(one.schema, { mode, ...pick(one, schemaMembers), ...pick(request, ["format", "dialect"]) });
   };
+  const bytes = (digits) => {
+    beyond(typeof digits !== "string" || !/^([0-9a-fA-F]{2})*$/.test(digits));
+    return new Uint8Array(Buffer.from(digits, "hex"));
+  };
+  const hex = (data) => Buffer.from(data).toString("hex");
+  const payloadOptions = (request) => {
+    const message = request.message ?? request.indexes;
+    return { ...pick(request, ["json", "defaults", "formats"]), ...(message === undefined ? {} : { message }) };
+  };
+  /** Returns the schema of data, and the options. */
+  const payload = (request) => {
+    try {
+      const given = schema(request, pick(request, ["schema", ...schemaMembers]), "stored");
+      const options = payloadOptions(request);
+      if ("reader" in request) options.reader = schema(request, request.reader, "stored");
+      return [given, options];
+    } catch (error) {
+      // A request looks for its other members first.
+      if (error instanceof api.SchemaccordError) throw new Beyond();
+      throw error;
+    }
+  };
   const operations = {
     compat(request) {
       // A request has to say the level or the registry's own mode; a call is at BACKWARD without, and its mode stands in place of the level.
@@ -50,6 +72,31 @@ export function surface(test, api) {
       const [original, update] = [request.original, request.update].map((one) => schema(request, one, "stored"));
       return { differences: api.diff(update, original, pick(request, checkMembers)) };
     },
+    encode(request) {
+      if ("schemas" in request) {
+        const bundle = new api.SchemaBundle(request.schemas, payloadOptions(request));
+        return { hex: hex(bundle.encode(request.value, request.frame)) };
+      }
+      const [given, options] = payload(request);
+      return { hex: hex(given.encode(request.value, options)) };
+    },
+    decode(request) {
+      const data = bytes(request.hex);
+      if ("schemas" in request) {
+        beyond("reader" in request);
+        const bundle = new api.SchemaBundle(request.schemas, { ...payloadOptions(request), text: true });
+        return JSON.parse(bundle.decode(data, request.record));
+      }
+      const [given, options] = payload(request);
+      // As text, which the test reads as it reads the answer of `batch`.
+      return { value: JSON.parse(given.decode(data, { ...options, text: true })) };
+    },
+    validate(request) {
+      beyond(!("schema" in request) || !("value" in request || "hex" in request));
+      const [given, options] = payload(request);
+      const errors = given.validate("hex" in request ? bytes(request.hex) : request.value, options);
+      return { valid: errors.length === 0, errors };
+    },
     position: ({ text, offset, encoding }) => api.position(text, offset, encoding),
     rules({ format, dialect = "confluent" }) {
       beyond(dialect !== "confluent");
@@ -66,6 +113,8 @@ export function surface(test, api) {
       return false;
     }
     if (!Object.hasOwn(operations, request?.op)) return false;
+    // The test itself reads values with JavaScript's numbers and digits as they are.
+    if ("value" in request && /[0-9]{16}|\d[.eE]/.test(line)) return false;
     let got;
     try {
       got = operations[request.op](request);

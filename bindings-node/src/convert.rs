@@ -63,6 +63,8 @@ struct Detail<'a> {
     #[serde(flatten)]
     error: &'a schemaccord::SchemaError,
     about: &'static str,
+    /// The place of the datum among many.
+    index: Option<usize>,
 }
 
 /// What the package brings: the function that makes errors, of the class that fits, and the one that makes results of [`unframed`], because
@@ -95,12 +97,26 @@ fn installed(env: &Env) -> Result<&Installed> {
 
 /// Returns the error of JavaScript for one of the engine.
 pub(crate) fn error(env: &Env, error: &schemaccord::SchemaError) -> Error {
-    thrown(env, error).map_or_else(|failure| failure, Error::from)
+    thrown(env, error, None).map_or_else(|failure| failure, Error::from)
 }
 
-fn thrown<'env>(env: &'env Env, error: &schemaccord::SchemaError) -> Result<Unknown<'env>> {
+/// Returns the error of JavaScript for one about a datum among many.
+pub(crate) fn error_of(env: &Env, (index, error): &(usize, schemaccord::SchemaError)) -> Error {
+    thrown(env, error, Some(*index)).map_or_else(|failure| failure, Error::from)
+}
+
+fn thrown<'env>(
+    env: &'env Env,
+    error: &schemaccord::SchemaError,
+    index: Option<usize>,
+) -> Result<Unknown<'env>> {
     let about = error.code().about().as_str();
-    let detail: Object = json(env, "parse", write(&Detail { error, about })?)?;
+    let detail = Detail {
+        error,
+        about,
+        index,
+    };
+    let detail: Object = json(env, "parse", write(&detail)?)?;
     let make = installed(env)?.make.borrow_back(env)?;
     make.call(FnArgs::from((detail,)))
 }
@@ -289,7 +305,7 @@ fn table<'env>(
     for (at, (place, refusal)) in (0..).zip(&columns.refused) {
         let mut item = Object::new(env)?;
         item.set_named_property("frame", number(*place))?;
-        item.set_named_property("error", thrown(env, refusal)?)?;
+        item.set_named_property("error", thrown(env, refusal, None)?)?;
         refused.set(at, item)?;
     }
     let offsets = |column: &[usize]| -> Float64Array {
@@ -473,7 +489,7 @@ fn refused(env: &Env, message: String) -> Error {
     )
 }
 
-fn wrong(env: &Env, message: &str) -> Error {
+pub(crate) fn wrong(env: &Env, message: &str) -> Error {
     let thrown = || {
         let class: Function<FnArgs<(String,)>, ()> =
             env.get_global()?.get_named_property("TypeError")?;

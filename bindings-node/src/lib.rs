@@ -7,6 +7,7 @@
 
 mod convert;
 mod parallel;
+pub mod payload;
 
 use napi::bindgen_prelude::{
     Array, AsyncTask, Buffer, Either, Either3, Env, FnArgs, Function, Object, Result, Unknown,

@@ -1,7 +1,7 @@
 // Compiled, never run: what callers write must fit the types, and what they must not write must not.
 
 import {
-  batch, check, checkAll, detect, diff, frame, FrameError, parse, position, rules, SchemaccordError, SchemaError, unframe, unframeEach,
+  batch, check, checkAll, detect, diff, frame, FrameError, parse, position, rules, SchemaBundle, SchemaccordError, SchemaError, unframe, unframeEach,
 } from "../index.mjs";
 import type { CheckOptions, Incompatibility, Report, Rule } from "../index.mjs";
 
@@ -21,6 +21,12 @@ const sure: boolean = detect(framed).some(({ certainty }) => certainty === "cert
 const answer: string = batch(new Uint8Array());
 const name: string | null = schema.name;
 const rendered: string = schema.render("parsing-canonical") + schema.fingerprint("rabin") + schema.guid + schema.format;
+const encoded: Uint8Array = schema.encode({ a: 1n }, { json: "plain", message: [0, 1], reader: schema });
+const decoded: [unknown, unknown] = [schema.decode(encoded, { integers: "string" }), schema.decodeEach([encoded], { text: true })];
+const wrong: string[] = schema.validate(encoded).map((one) => one.schema_path);
+const bundle = new SchemaBundle([{ id: 7, schema: "text" }], { integers: "bigint" });
+const opened: [unknown, string][] = bundle.decodeEach([bundle.encode(5, { id: 7 })], { framing: "auto" }).map(({ value, format }) => [value, format]);
+void [decoded, wrong, opened];
 
 const reports: Report[] = await checkAll([[schema, [schema]], [schema, [], { level: "NONE" }]], { level: "FULL", threads: 2, signal: AbortSignal.timeout(1) });
 
@@ -29,7 +35,7 @@ try {
 } catch (error) {
   if (error instanceof SchemaError) {
     const code: string = error.code;
-    const where: [string | null, number | undefined, string | null] = [error.path, error.span?.end, error.reference];
+    const where: [string | null, number | undefined, string | null] = [error.path, error.span?.end, error.schema_path];
     void [code, where];
   } else if (error instanceof FrameError) {
     const any: SchemaccordError = error;
@@ -41,6 +47,8 @@ try {
 parse("text", { format: "XML" });
 // @ts-expect-error an unknown option
 check(schema, [], { strict: true });
+// @ts-expect-error an unknown way of integers
+schema.decode(encoded, { integers: "number" });
 // @ts-expect-error a subject is a pair
 checkAll([schema]);
 // @ts-expect-error errors are not made by callers

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyBool, PyDict, PyInt, PyList, PyString, PyTuple};
+use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
 
 /// Deeper ones are left to Python, which also sees circles.
 const DEPTH: usize = 32;
@@ -13,12 +13,15 @@ const DEPTH: usize = 32;
 static DUMPS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 
 /// Returns keyword arguments as JSON text; `{}` where none are given.
-pub(crate) fn json(py: Python<'_>, given: Option<&Bound<'_, PyDict>>) -> PyResult<String> {
-    let Some(given) = given else {
-        return Ok("{}".to_owned());
-    };
+pub(crate) fn json(given: Option<&Bound<'_, PyDict>>) -> PyResult<String> {
+    given.map_or_else(|| Ok("{}".to_owned()), |given| value(given.as_any()))
+}
+
+/// Returns a value as JSON text.
+pub(crate) fn value(given: &Bound<'_, PyAny>) -> PyResult<String> {
+    let py = given.py();
     let mut out = String::with_capacity(64);
-    if write(given.as_any(), &mut out, DEPTH) {
+    if write(given, &mut out, DEPTH) {
         return Ok(out);
     }
     let strict = PyDict::new(py);
@@ -46,6 +49,9 @@ fn write(value: &Bound<'_, PyAny>, out: &mut String, depth: usize) -> bool {
         value
             .extract::<i64>()
             .is_ok_and(|number| write!(out, "{number}").is_ok())
+    } else if let Ok(number) = value.cast_exact::<PyFloat>() {
+        let number = number.value();
+        number.is_finite() && write!(out, "{number:?}").is_ok()
     } else if let Ok(members) = value.cast_exact::<PyDict>() {
         out.push('{');
         for (at, (name, member)) in members.iter().enumerate() {

@@ -61,6 +61,7 @@ pub(crate) fn error(py: Python<'_>, error: &schemaccord::SchemaError) -> PyErr {
             path,
             span.transpose()?,
             reference,
+            error.schema_path(),
         ))
     };
     made().map_or_else(|failure: PyErr| failure, PyErr::from_value)
@@ -148,7 +149,8 @@ pub(crate) fn host<'py>(py: Python<'py>, value: &impl Serialize) -> PyResult<Bou
     loads(py, &json)
 }
 
-fn loads<'py>(py: Python<'py>, json: &str) -> PyResult<Bound<'py, PyAny>> {
+/// Returns JSON text as a value.
+pub(crate) fn loads<'py>(py: Python<'py>, json: &str) -> PyResult<Bound<'py, PyAny>> {
     static LOADS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     LOADS.import(py, "json", "loads")?.call1((json,))
 }
@@ -442,7 +444,7 @@ pub(crate) fn options<T: DeserializeOwned>(
     py: Python<'_>,
     given: Option<&Bound<'_, PyDict>>,
 ) -> PyResult<T> {
-    options_of(py, &argument::json(py, given)?)
+    options_of(py, &argument::json(given)?)
 }
 
 /// Returns options written as JSON.

@@ -4,6 +4,7 @@ mod argument;
 mod convert;
 mod outcome;
 mod parallel;
+mod payload;
 
 use pyo3::prelude::*;
 
@@ -19,10 +20,12 @@ mod _native {
     use schemaccord::{Algorithm, Encoding, Form, Format};
 
     use crate::convert::{self, Class};
-    use crate::{argument, outcome, parallel};
+    use crate::{argument, outcome, parallel, payload};
 
     #[pymodule_export]
     use crate::outcome::Outcome;
+    #[pymodule_export]
+    use crate::payload::SchemaBundle;
 
     /// Reads a schema's text.
     #[pyfunction]
@@ -32,7 +35,7 @@ mod _native {
         text: &Bound<'_, PyAny>,
         options: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Schema> {
-        let (text, given) = (convert::text(text)?, argument::json(py, options)?);
+        let (text, given) = (convert::text(text)?, argument::json(options)?);
         let options = convert::options_of(py, &given)?;
         let parsed = py.detach(|| schemaccord::Schema::parse(text.as_ref(), &options));
         parsed
@@ -69,6 +72,46 @@ mod _native {
             let found = py.detach(|| self.0.lint());
             let found = found.map_err(|error| convert::error(py, &error))?;
             convert::results(py, Class::Violation, &found)
+        }
+
+        /// Returns the bytes of a datum.
+        #[pyo3(signature = (value, **options))]
+        fn encode<'py>(
+            &self,
+            value: &Bound<'py, PyAny>,
+            options: Option<&Bound<'py, PyDict>>,
+        ) -> PyResult<Bound<'py, PyBytes>> {
+            payload::encode(self, value, options)
+        }
+
+        /// Returns the datum at the front of bytes, as the reader's schema sees it if one is given.
+        #[pyo3(signature = (data, **options))]
+        fn decode<'py>(
+            &self,
+            data: &Bound<'py, PyAny>,
+            options: Option<&Bound<'py, PyDict>>,
+        ) -> PyResult<Bound<'py, PyAny>> {
+            payload::decode(self, data, options)
+        }
+
+        /// Decodes many data at once and returns them in the same order.
+        #[pyo3(signature = (data, **options))]
+        fn decode_each<'py>(
+            &self,
+            data: &Bound<'py, PyAny>,
+            options: Option<&Bound<'py, PyDict>>,
+        ) -> PyResult<Bound<'py, PyAny>> {
+            payload::decode_each(self, data, options)
+        }
+
+        /// Returns what is wrong with a datum, given as a value or as bytes; nothing when it fits.
+        #[pyo3(signature = (datum, **options))]
+        fn validate<'py>(
+            &self,
+            datum: &Bound<'py, PyAny>,
+            options: Option<&Bound<'py, PyDict>>,
+        ) -> PyResult<Bound<'py, PyAny>> {
+            payload::validate(self, datum, options)
         }
 
         /// Returns the name that subject strategies use; `None` without one.

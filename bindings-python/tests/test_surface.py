@@ -75,7 +75,61 @@ def rules(request: Value) -> Value:
     return {"rules": [one.to_dict() for one in schemaccord.rules(request["format"])]}
 
 
-OPERATIONS: dict[str, Callable[[Value], Value]] = {"compat": compat, "diff": diff, "position": position, "rules": rules}
+def payload_options(request: Value) -> Value:
+    options: Value = {name: request[name] for name in ("json", "defaults", "formats") if name in request}
+    message = request.get("message", request.get("indexes"))
+    return options if message is None else options | {"message": message}
+
+
+def payload(request: Value) -> tuple[schemaccord.Schema, Value]:
+    """The schema of data, and the options."""
+    try:
+        given = schema(request, {name: request[name] for name in ("schema", *SCHEMA) if name in request}, "stored")
+        options = payload_options(request)
+        if "reader" in request:
+            options["reader"] = schema(request, request["reader"], "stored")
+    except SchemaccordError:
+        # A request looks for its other members first.
+        raise Beyond from None
+    return given, options
+
+
+def encode(request: Value) -> Value:
+    if "schemas" in request:
+        bundle = schemaccord.SchemaBundle(request["schemas"], **payload_options(request))
+        return {"hex": bundle.encode(request["value"], **request.get("frame", {})).hex()}
+    given, options = payload(request)
+    return {"hex": given.encode(request["value"], **options).hex()}
+
+
+def decode(request: Value) -> Value:
+    data = bytes.fromhex(request["hex"])
+    if "schemas" in request:
+        if "reader" in request:
+            raise Beyond
+        bundle = schemaccord.SchemaBundle(request["schemas"], **payload_options(request))
+        return dict(bundle.decode(data, **request.get("record", {})))
+    given, options = payload(request)
+    return {"value": given.decode(data, **options)}
+
+
+def validate(request: Value) -> Value:
+    if "schema" not in request or not request.keys() & {"value", "hex"} or request.get("validator"):
+        raise Beyond
+    given, options = payload(request)
+    found = given.validate(bytes.fromhex(request["hex"]) if "hex" in request else request["value"], **options)
+    return {"valid": not found, "errors": [one.to_dict() for one in found]}
+
+
+OPERATIONS: dict[str, Callable[[Value], Value]] = {
+    "compat": compat,
+    "diff": diff,
+    "encode": encode,
+    "decode": decode,
+    "validate": validate,
+    "position": position,
+    "rules": rules,
+}
 
 
 def difference(line: str, answer: Value) -> str | None:
@@ -122,6 +176,7 @@ def test_cases_reach_the_objects() -> None:
         (types.ParseOptions, lambda options: schemaccord.parse('"int"', **options)),
         (types.CheckOptions, lambda options: schemaccord.check(schemaccord.parse('"int"'), [], **options)),
         (types.FrameOptions, lambda options: schemaccord.frame(b"", **options)),
+        (types.RecordOptions, lambda options: schemaccord.SchemaBundle([]).decode(b"", **options)),
         (types.UnframeOptions, lambda options: schemaccord.unframe(b"", **options)),
     ],
 )  # fmt: skip

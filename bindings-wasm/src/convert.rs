@@ -30,12 +30,28 @@ struct Detail<'a> {
     #[serde(flatten)]
     error: &'a schemaccord::SchemaError,
     about: &'static str,
+    /// The place of the datum among many.
+    index: Option<usize>,
 }
 
 /// Returns the error of JavaScript for one of the engine.
 pub(crate) fn error(error: &schemaccord::SchemaError) -> JsValue {
+    thrown(error, None)
+}
+
+/// Returns the error of JavaScript for one about a datum among many.
+pub(crate) fn error_of((index, error): &(usize, schemaccord::SchemaError)) -> JsValue {
+    thrown(error, Some(*index))
+}
+
+fn thrown(error: &schemaccord::SchemaError, index: Option<usize>) -> JsValue {
     let about = error.code().about().as_str();
-    host(&Detail { error, about }).map_or_else(|thrown| thrown, refusal)
+    let detail = Detail {
+        error,
+        about,
+        index,
+    };
+    host(&detail).map_or_else(|thrown| thrown, refusal)
 }
 
 /// Returns any value of the engine as plain objects, arrays, strings and numbers.
@@ -235,12 +251,16 @@ pub(crate) fn options<T: DeserializeOwned>(value: &JsValue) -> Result<T> {
     if !value.is_undefined() && (!value.is_object() || Array::is_array(value)) {
         return Err(wrong("options: expected an object"));
     }
-    let json = if value.is_undefined() {
-        "{}".to_owned()
+    if value.is_undefined() {
+        options_of("{}")
     } else {
-        String::from(JSON::stringify(value)?)
-    };
-    serde_json::from_str(&json).map_err(|error| refused(format!("options: {error}")))
+        options_of(&String::from(JSON::stringify(value)?))
+    }
+}
+
+/// Returns options written as JSON.
+pub(crate) fn options_of<T: DeserializeOwned>(json: &str) -> Result<T> {
+    serde_json::from_str(json).map_err(|error| refused(format!("options: {error}")))
 }
 
 /// Returns a byte offset.
@@ -289,6 +309,6 @@ fn refused(message: String) -> JsValue {
     ))
 }
 
-fn wrong(message: &str) -> JsValue {
+pub(crate) fn wrong(message: &str) -> JsValue {
     TypeError::new(message).into()
 }

@@ -1,6 +1,7 @@
 //! schemaccord for browsers: the engine's functions, translated. `../bindings-node/index.d.ts` describes them for callers.
 
 mod convert;
+pub mod payload;
 
 use js_sys::Uint8Array;
 use schemaccord::{Algorithm, Encoding, Form, Format};

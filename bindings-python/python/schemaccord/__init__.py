@@ -1,6 +1,6 @@
 """Schema compatibility for Avro, Protobuf and JSON Schema: the registry's verdict, where it breaks and why."""
 
-from ._native import Schema, batch, check, check_all, detect, diff, frame, parse, position, rules, unframe, unframe_each
+from ._native import Schema, SchemaBundle, batch, check, check_all, detect, diff, frame, parse, position, rules, unframe, unframe_each
 from .enums import (
     Algorithm,
     Certainty,
@@ -38,16 +38,20 @@ from .types import (
     Candidate,
     CheckOptions,
     DataRule,
+    DecodedRecord,
     FrameHeader,
     FrameOptions,
     Metadata,
     ParseOptions,
+    PayloadOptions,
+    RecordOptions,
     Reference,
     Refused,
     RuleSet,
     Unframed,
     UnframedEach,
     UnframeOptions,
+    UnknownField,
     Witness,
 )
 
@@ -55,6 +59,7 @@ __all__ = [
     # The functions, and the schema that they work on.
     "parse",
     "Schema",
+    "SchemaBundle",
     "diff",
     "check",
     "check_all",
@@ -90,6 +95,8 @@ __all__ = [
     "Refused",
     "Apart",
     "Candidate",
+    "DecodedRecord",
+    "UnknownField",
     # What they take.
     "ParseOptions",
     "Reference",
@@ -99,6 +106,8 @@ __all__ = [
     "CheckOptions",
     "FrameOptions",
     "UnframeOptions",
+    "PayloadOptions",
+    "RecordOptions",
     # The words of options and results.
     "Format",
     "Dialect",

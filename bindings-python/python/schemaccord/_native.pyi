@@ -1,5 +1,5 @@
 from collections.abc import Iterable, Sequence
-from typing import final
+from typing import Any, final
 
 from typing_extensions import Unpack
 
@@ -9,11 +9,14 @@ from .types import (
     Algorithm,
     Candidate,
     CheckOptions,
+    DecodedRecord,
     Encoding,
     Form,
     Format,
     FrameOptions,
     ParseOptions,
+    PayloadOptions,
+    RecordOptions,
     Unframed,
     UnframedEach,
     UnframeOptions,
@@ -23,6 +26,7 @@ __all__ = [
     "Outcome",
     "parse",
     "Schema",
+    "SchemaBundle",
     "diff",
     "check",
     "check_all",
@@ -63,6 +67,18 @@ class Schema:
     def lint(self) -> list[Violation]:
         """Returns what the meta-schema of its draft finds wrong with a JSON Schema; registries do not look."""
 
+    def encode(self, value: object, **options: Unpack[PayloadOptions]) -> bytes:
+        """Returns the bytes of a datum."""
+
+    def decode(self, data: bytes | bytearray | memoryview, **options: Unpack[PayloadOptions]) -> Any:
+        """Returns the datum at the front of bytes, as the reader's schema sees it if one is given."""
+
+    def decode_each(self, data: Iterable[bytes | bytearray | memoryview], **options: Unpack[PayloadOptions]) -> Any:
+        """Decodes many data at once and returns them in the same order."""
+
+    def validate(self, datum: object, **options: Unpack[PayloadOptions]) -> list[Violation]:
+        """Returns what is wrong with a datum, given as a value or as bytes; nothing when it fits."""
+
     @property
     def name(self) -> str | None:
         """Returns the name that subject strategies use; `None` without one."""
@@ -79,6 +95,22 @@ class Schema:
     def __hash__(self) -> int: ...
     def __copy__(self) -> Schema: ...
     def __deepcopy__(self, _memo: object, /) -> Schema: ...
+
+@final
+class SchemaBundle:
+    """Schemas of a registry, to decode and encode whole records with."""
+
+    def __new__(cls, export: object, **options: Unpack[PayloadOptions]) -> SchemaBundle: ...
+    def decode(self, data: bytes | bytearray | memoryview, **known: Unpack[RecordOptions]) -> DecodedRecord:
+        """Decodes a whole record with the schema that it names."""
+
+    def decode_each(self, data: Iterable[bytes | bytearray | memoryview], **known: Unpack[RecordOptions]) -> list[DecodedRecord]:
+        """Decodes many records of which the same is known."""
+
+    def encode(self, value: object, **frame: Unpack[FrameOptions]) -> bytes:
+        """Encodes a datum into a frame that names its schema."""
+
+    def __len__(self) -> int: ...
 
 def diff(reader: Schema, writer: Schema, **options: Unpack[CheckOptions]) -> list[Difference]:
     """Returns every difference between what a reader expects and what a writer writes, allowed ones too."""

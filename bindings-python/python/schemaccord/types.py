@@ -3,9 +3,10 @@ dictionaries. Wherever a word is taken, the member of `schemaccord.enums` is too
 
 from __future__ import annotations
 
-from typing import Literal, TypedDict, Union
+from typing import Any, Literal, TypedDict, Union
 
 from . import enums
+from ._native import Schema
 from .errors import SchemaccordError
 
 Format = Literal["AVRO", "PROTOBUF", "JSON"]
@@ -121,6 +122,53 @@ class CheckOptions(TypedDict, total=False):
     defects: Defects | enums.Defects
     all: bool
     witness: bool
+
+
+class PayloadOptions(TypedDict, total=False):
+    """How data are encoded, decoded and validated."""
+
+    json: Literal["avro", "plain"]
+    message: str | list[int] | None
+    defaults: Literal["shown", "omitted"]
+    formats: bool
+    reader: Schema | None
+    text: bool
+
+
+class RecordOptions(TypedDict, total=False):
+    """What of a record is known beside its bytes."""
+
+    framing: Framing | enums.Framing | Literal["auto"] | None
+    header: str | None
+    subject: str | None
+    version: int | str | None
+    key: str | None
+
+
+class UnknownField(TypedDict):
+    """A field of a Protobuf message that its schema does not know."""
+
+    path: str
+    number: int
+    wire: int
+    hex: str
+
+
+class _DecodedRecord(TypedDict, total=False):
+    unknown: list[UnknownField]
+
+
+class DecodedRecord(_DecodedRecord):
+    """A record that was decoded."""
+
+    framing: Framing | None
+    format: str
+    id: int | str | None
+    guid: str | None
+    subject: str | None
+    version: int | str | None
+    message: str | None
+    value: Any
 
 
 class Span(TypedDict):

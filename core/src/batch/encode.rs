@@ -1,28 +1,13 @@
 //! `encode` and `decode`: data as bytes and as JSON.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{Refusal, Request, json};
 use crate::error::{Code, SchemaError};
 use crate::fingerprint::hex;
-use crate::payload::{Decoder, Encoder, Message, PayloadOptions, Record, SchemaBundle};
+use crate::payload::{Decoder, Encoder, Message, PayloadOptions, SchemaBundle};
 use crate::schema::{Mode, Schema};
-use crate::wire::{Framing, framing_or_auto, from_hex, wide};
-
-/// What of a record is known beside its bytes.
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct About {
-    #[serde(deserialize_with = "framing_or_auto")]
-    framing: Option<Framing>,
-    /// In hex digits.
-    header: Option<String>,
-    subject: Option<String>,
-    #[serde(deserialize_with = "wide")]
-    version: Option<i64>,
-    /// In hex digits.
-    key: Option<String>,
-}
+use crate::wire::from_hex;
 
 impl Request<'_> {
     /// Encodes a datum.
@@ -110,17 +95,7 @@ impl Request<'_> {
         };
         let bundle = SchemaBundle::given(&given, &options);
         let mut bundle = bundle.map_err(Refusal::new("schema"))?;
-        let bytes_of = |hex: &Option<String>| hex.as_deref().map(from_hex).transpose();
-        let about = self.record.take().unwrap_or_default();
-        let header = bytes_of(&about.header).map_err(Refusal::new("request"))?;
-        let key = bytes_of(&about.key).map_err(Refusal::new("request"))?;
-        let record = Record {
-            framing: about.framing,
-            header: header.as_deref(),
-            subject: about.subject.as_deref(),
-            version: about.version,
-            key: key.as_deref(),
-        };
+        let record = self.record.take().unwrap_or_default();
         let opened = bundle.decode(bytes, &record).map_err(unmade)?;
         Ok(json(&opened))
     }

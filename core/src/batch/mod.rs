@@ -193,7 +193,7 @@ struct Request<'a> {
     #[serde(default)]
     schemas: Option<Vec<Given>>,
     #[serde(default, deserialize_with = "object")]
-    record: Option<encode::About>,
+    record: Option<crate::payload::Record>,
     #[serde(default, deserialize_with = "object")]
     frame: Option<FrameOptions>,
 }

@@ -156,6 +156,26 @@ impl Decoder {
         }
     }
 
+    /// Returns many data as the text of a JSON array, each the datum at the front of its bytes.
+    ///
+    /// # Errors
+    /// The place of the first datum that is refused, and why, as [`Decoder::decode`].
+    pub fn decode_each<'a>(
+        &self,
+        data: impl IntoIterator<Item = &'a [u8]>,
+    ) -> Result<String, (usize, SchemaError)> {
+        let mut out = String::from("[");
+        for (place, bytes) in data.into_iter().enumerate() {
+            if place > 0 {
+                out.push(',');
+            }
+            self.decode_into(bytes, &mut out)
+                .map_err(|error| (place, error))?;
+        }
+        out.push(']');
+        Ok(out)
+    }
+
     /// Reads a datum and makes nothing of it; returns how many bytes it took.
     ///
     /// # Errors

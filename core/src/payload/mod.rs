@@ -17,6 +17,7 @@ mod encoder;
 mod json;
 mod options;
 mod validate;
+mod wide;
 
 pub(crate) use bundle::Given;
 pub use bundle::{Opened, Record, SchemaBundle};
@@ -24,5 +25,6 @@ pub use decoder::{Decoded, Decoder, UnknownField};
 pub use encoder::Encoder;
 pub use options::{Defaults, Message, PayloadOptions};
 pub use validate::{Datum, validate};
+pub use wide::{mark_wide, unmark_wide};
 
 pub use crate::avro::Json;

@@ -1,22 +1,55 @@
 //! How data are encoded and decoded.
 
+use serde::{Deserialize, Deserializer};
+
 use crate::avro::Json;
 use crate::json_schema::Formats;
+use crate::named::by_name;
 use crate::schema::Schema;
 
 /// How data are encoded and decoded. The default is Avro's tagged JSON and the first message of a file.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
 pub struct PayloadOptions {
     /// Avro: how JSON says which branch of a union a datum is of.
+    #[serde(deserialize_with = "by_name")]
     pub json: Json,
-    /// Protobuf: which message the bytes are of.
+    /// Protobuf: which message the bytes are of. In JSON a full name, message indexes, or null for the first.
+    #[serde(deserialize_with = "message")]
     pub message: Message,
     /// Protobuf: whether fields without a value are told.
+    #[serde(deserialize_with = "by_name")]
     pub defaults: Defaults,
-    /// The schema that the reader has; left out, the writer's. Of the same format.
+    /// The schema that the reader has; left out, the writer's. Of the same format. It has no place in JSON.
+    #[serde(skip)]
     pub reader: Option<Schema>,
-    /// JSON Schema: whether formats are asserted.
+    /// JSON Schema: whether formats are asserted; in JSON true or false.
+    #[serde(deserialize_with = "formats")]
     pub formats: Formats,
+}
+
+fn message<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Message, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged, expecting = "expected a message's name or its indexes")]
+    enum Given {
+        Name(String),
+        Indexes(Vec<i32>),
+    }
+    Ok(match Option::<Given>::deserialize(deserializer)? {
+        None => Message::First,
+        Some(Given::Name(name)) => Message::Named(name),
+        Some(Given::Indexes(indexes)) => Message::At(indexes),
+    })
+}
+
+fn formats<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Formats, D::Error> {
+    bool::deserialize(deserializer).map(|asserted| {
+        if asserted {
+            Formats::Asserted
+        } else {
+            Formats::Ignored
+        }
+    })
 }
 
 /// Which message of a Protobuf file is meant.

@@ -31,7 +31,7 @@ impl SchemaBundle {
     ///
     /// # Errors
     /// The codes of framings, `SCHEMA_UNKNOWN`, and those of [`Decoder::new`] and [`Decoder::decode`].
-    pub fn decode(&mut self, bytes: &[u8], record: &Record<'_>) -> Result<Opened, SchemaError> {
+    pub fn decode(&mut self, bytes: &[u8], record: &Record) -> Result<Opened, SchemaError> {
         let framing = match record.framing {
             Some(framing) => Some(framing),
             // A payload of Pulsar's says nothing of its schema, so only who knows it asks for none.
@@ -50,8 +50,8 @@ impl SchemaBundle {
             }
             Some(Framing::Confluent) => self.of_confluent(bytes, record),
             Some(Framing::Hortonworks) => {
-                let (head, payload) = match record.header {
-                    Some(header) => (header, Some(bytes)),
+                let (head, payload) = match &record.header {
+                    Some(header) => (header.as_slice(), Some(bytes)),
                     None => (bytes, None),
                 };
                 let frame = hortonworks::decode(head, hortonworks::Reading::Strict)?;
@@ -106,16 +106,37 @@ impl SchemaBundle {
         }
     }
 
-    fn of_confluent(&mut self, bytes: &[u8], record: &Record<'_>) -> Result<Opened, SchemaError> {
+    /// Decodes many records of which the same is known; returns a JSON array of what [`SchemaBundle::decode`] returns.
+    ///
+    /// # Errors
+    /// The place of the first record that is refused, and why.
+    pub fn decode_each<'a>(
+        &mut self,
+        records: impl IntoIterator<Item = &'a [u8]>,
+        known: &Record,
+    ) -> Result<String, (usize, SchemaError)> {
+        let mut out = String::from("[");
+        for (place, bytes) in records.into_iter().enumerate() {
+            if place > 0 {
+                out.push(',');
+            }
+            let opened = self.decode(bytes, known).map_err(|error| (place, error))?;
+            out.push_str(&opened.to_json());
+        }
+        out.push(']');
+        Ok(out)
+    }
+
+    fn of_confluent(&mut self, bytes: &[u8], record: &Record) -> Result<Opened, SchemaError> {
         // The id comes first, and tells whether indexes follow.
-        let head = record.header.unwrap_or(bytes);
+        let head = record.header.as_deref().unwrap_or(bytes);
         let first = confluent::decode(head, Format::Avro, confluent::Reading::Lenient)?;
         let place = match first.schema {
             SchemaId::Id(id) => self.by_id(i64::from(id))?,
             SchemaId::Guid(guid) => self.by_guid(guid)?,
         };
         let format = self.format_of(place)?;
-        let frame = confluent::decode_record(record.header, bytes, format)?;
+        let frame = confluent::decode_record(record.header.as_deref(), bytes, format)?;
         let message = (format == Format::Protobuf).then(|| Message::At(frame.indexes.to_vec()));
         let decoded = self.payload(place, frame.payload, &Rule::RawBytes, message)?;
         let (id, guid) = match frame.schema {

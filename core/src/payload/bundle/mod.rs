@@ -4,13 +4,13 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
 use crate::error::{Code, SchemaError};
 use crate::limits::Limits;
 use crate::payload::{Decoder, PayloadOptions, UnknownField};
 use crate::schema::{Format, Schema};
-use crate::wire::{Framing, Guid, Whole};
+use crate::wire::{Framing, Guid, Whole, framing_or_auto, from_hex, wide};
 
 mod decode;
 mod encode;
@@ -35,18 +35,30 @@ pub struct SchemaBundle {
 }
 
 /// What of a record is known beside its bytes.
-#[derive(Clone, Debug, Default)]
-pub struct Record<'a> {
-    /// The framing; left out, the likeliest one.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, rename_all = "camelCase", deny_unknown_fields)]
+pub struct Record {
+    /// The framing; left out, or `auto`, the likeliest one.
+    #[serde(deserialize_with = "framing_or_auto")]
     pub framing: Option<Framing>,
     /// The value of the record header that names the schema, Confluent's or Hortonworks'. The bytes are then the payload alone.
-    pub header: Option<&'a [u8]>,
+    /// In JSON hex digits.
+    #[serde(deserialize_with = "bytes")]
+    pub header: Option<Vec<u8>>,
     /// The subject, or Pulsar's topic.
-    pub subject: Option<&'a str>,
+    pub subject: Option<String>,
     /// Pulsar's schema version, which stands in the message's metadata; left out, the subject's newest.
+    #[serde(deserialize_with = "wide")]
     pub version: Option<i64>,
-    /// The bytes of Pulsar's key, where it stands outside of the payload (`SEPARATED`).
-    pub key: Option<&'a [u8]>,
+    /// The bytes of Pulsar's key, where it stands outside of the payload (`SEPARATED`). In JSON hex digits.
+    #[serde(deserialize_with = "bytes")]
+    pub key: Option<Vec<u8>>,
+}
+
+fn bytes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<u8>>, D::Error> {
+    Option::<String>::deserialize(deserializer)?
+        .map(|digits| from_hex(&digits).map_err(D::Error::custom))
+        .transpose()
 }
 
 /// A record that was decoded.
@@ -72,6 +84,13 @@ pub struct Opened {
     /// Fields that the schema does not know; Protobuf.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unknown: Vec<UnknownField>,
+}
+
+impl Opened {
+    /// Returns it as a JSON object.
+    pub fn to_json(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
 }
 
 impl SchemaBundle {

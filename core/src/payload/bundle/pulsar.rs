@@ -25,9 +25,9 @@ impl SchemaBundle {
         framing: Option<Framing>,
         payload: &[u8],
         version: Option<i64>,
-        record: &Record<'_>,
+        record: &Record,
     ) -> Result<Opened, SchemaError> {
-        let place = self.by_version(record.subject, version)?;
+        let place = self.by_version(record.subject.as_deref(), version)?;
         let entry = self.entry(place)?;
         let Content::Pulsar(info) = &entry.content else {
             return Err(SchemaError::new(
@@ -42,7 +42,7 @@ impl SchemaBundle {
                     let pair = key_value::decode_inline(payload)?;
                     (pair.key, pair.value)
                 }
-                Encoding::Separated => (record.key, Some(payload)),
+                Encoding::Separated => (record.key.as_deref(), Some(payload)),
             };
             format!(
                 "{{\"key\":{},\"value\":{}}}",

@@ -1,0 +1,237 @@
+//! Data of schemas: values of Python become JSON text and JSON text values, at once and not field by field.
+
+use std::borrow::Cow;
+use std::sync::{Mutex, PoisonError};
+
+use pyo3::exceptions::PyTypeError;
+use pyo3::intern;
+use pyo3::prelude::*;
+use pyo3::types::{PyByteArray, PyBytes, PyDict, PyMemoryView, PyString};
+use schemaccord::payload::{Datum, Record};
+use schemaccord::{Decoder, PayloadOptions, SchemaError};
+
+use crate::_native::Schema;
+use crate::argument;
+use crate::convert::{self, Class};
+
+/// In which form data are given and returned.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// As values of Python.
+    Value,
+    /// As JSON text.
+    Text,
+}
+
+/// Returns the options of the engine, and the form of data.
+fn options(py: Python<'_>, given: Option<&Bound<'_, PyDict>>) -> PyResult<(PayloadOptions, Form)> {
+    let Some(given) = given else {
+        return Ok((PayloadOptions::default(), Form::Value));
+    };
+    let (reader, text) = (intern!(py, "reader"), intern!(py, "text"));
+    let reader_given = given.get_item(reader)?.filter(|reader| !reader.is_none());
+    let text_given = given.get_item(text)?;
+    let rest = given.copy()?;
+    for name in [reader, text] {
+        if rest.contains(name)? {
+            rest.del_item(name)?;
+        }
+    }
+    let mut options: PayloadOptions = convert::options(py, Some(&rest))?;
+    if let Some(reader) = reader_given {
+        options.reader = Some(reader.cast::<Schema>()?.get().0.clone());
+    }
+    let form = match text_given {
+        Some(text) if text.extract::<bool>()? => Form::Text,
+        _ => Form::Value,
+    };
+    Ok((options, form))
+}
+
+/// Returns a value as JSON text.
+fn given<'a>(value: &'a Bound<'_, PyAny>, form: Form) -> PyResult<Cow<'a, str>> {
+    match form {
+        Form::Value => argument::value(value).map(Cow::Owned),
+        Form::Text => value
+            .cast::<PyString>()
+            .map_err(|_| PyTypeError::new_err("text: expected JSON text as str"))?
+            .to_str()
+            .map(Cow::Borrowed),
+    }
+}
+
+/// Returns JSON text in that form.
+fn returned<'py>(py: Python<'py>, text: &str, form: Form) -> PyResult<Bound<'py, PyAny>> {
+    match form {
+        Form::Value => convert::loads(py, text),
+        Form::Text => Ok(PyString::new(py, text).into_any()),
+    }
+}
+
+/// Raises an error with the place of the datum that it is about.
+fn of_many(py: Python<'_>, (place, refusal): &(usize, SchemaError)) -> PyErr {
+    let raised = convert::error(py, refusal);
+    match raised.value(py).setattr(intern!(py, "index"), *place) {
+        Ok(()) => raised,
+        Err(failure) => failure,
+    }
+}
+
+/// Runs `work` on the bytes of a sequence's items, without the lock.
+fn with_each<T: Send>(
+    items: &Bound<'_, PyAny>,
+    work: impl FnOnce(&mut dyn Iterator<Item = &[u8]>) -> Result<T, (usize, SchemaError)> + Send,
+) -> PyResult<T> {
+    let py = items.py();
+    let items: Vec<Bound<'_, PyAny>> = items.try_iter()?.collect::<PyResult<_>>()?;
+    let bytes: Vec<Cow<'_, [u8]>> = items.iter().map(convert::bytes).collect::<PyResult<_>>()?;
+    py.detach(|| work(&mut bytes.iter().map(|bytes| &**bytes)))
+        .map_err(|refusal| of_many(py, &refusal))
+}
+
+pub(crate) fn encode<'py>(
+    schema: &Schema,
+    value: &Bound<'py, PyAny>,
+    given_options: Option<&Bound<'py, PyDict>>,
+) -> PyResult<Bound<'py, PyBytes>> {
+    let py = value.py();
+    let (options, form) = options(py, given_options)?;
+    let text = given(value, form)?;
+    let bytes = py.detach(|| schema.0.encode(&text, &options));
+    bytes
+        .map(|bytes| PyBytes::new(py, &bytes))
+        .map_err(|refusal| convert::error(py, &refusal))
+}
+
+pub(crate) fn decode<'py>(
+    schema: &Schema,
+    data: &Bound<'py, PyAny>,
+    given_options: Option<&Bound<'py, PyDict>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let py = data.py();
+    let (options, form) = options(py, given_options)?;
+    let bytes = convert::bytes(data)?;
+    let decoded = py.detach(|| schema.0.decode(&bytes, &options));
+    let decoded = decoded.map_err(|refusal| convert::error(py, &refusal))?;
+    returned(py, &decoded.value, form)
+}
+
+pub(crate) fn decode_each<'py>(
+    schema: &Schema,
+    data: &Bound<'py, PyAny>,
+    given_options: Option<&Bound<'py, PyDict>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let py = data.py();
+    let (options, form) = options(py, given_options)?;
+    let decoder = py.detach(|| Decoder::new(&schema.0, &options));
+    let decoder = decoder.map_err(|refusal| convert::error(py, &refusal))?;
+    let text = with_each(data, |data| decoder.decode_each(data))?;
+    returned(py, &text, form)
+}
+
+pub(crate) fn validate<'py>(
+    schema: &Schema,
+    datum: &Bound<'py, PyAny>,
+    given_options: Option<&Bound<'py, PyDict>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let py = datum.py();
+    let (options, form) = options(py, given_options)?;
+    let of_bytes = datum.is_instance_of::<PyBytes>()
+        || datum.is_instance_of::<PyByteArray>()
+        || datum.is_instance_of::<PyMemoryView>();
+    let found = if of_bytes {
+        let bytes = convert::bytes(datum)?;
+        py.detach(|| schemaccord::payload::validate(&schema.0, Datum::Bytes(&bytes), &options))
+    } else {
+        let text = given(datum, form)?;
+        py.detach(|| schemaccord::payload::validate(&schema.0, Datum::Json(&text), &options))
+    };
+    let found = found.map_err(|refusal| convert::error(py, &refusal))?;
+    convert::results(py, Class::Violation, &found)
+}
+
+/// Schemas of a registry, to decode and encode whole records with.
+#[pyclass(frozen, module = "schemaccord")]
+pub(crate) struct SchemaBundle(Mutex<schemaccord::SchemaBundle>, Form);
+
+#[pymethods]
+impl SchemaBundle {
+    #[new]
+    #[pyo3(signature = (export, **options))]
+    fn new(
+        py: Python<'_>,
+        export: &Bound<'_, PyAny>,
+        options: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Self> {
+        let (options, form) = self::options(py, options)?;
+        let text = if export.is_instance_of::<PyString>() {
+            Form::Text
+        } else {
+            Form::Value
+        };
+        let text = given(export, text)?;
+        let bundle = py.detach(|| schemaccord::SchemaBundle::parse(&text, &options));
+        bundle
+            .map(|bundle| Self(Mutex::new(bundle), form))
+            .map_err(|refusal| convert::error(py, &refusal))
+    }
+
+    /// Decodes a whole record with the schema that it names.
+    #[pyo3(signature = (data, **known))]
+    fn decode<'py>(
+        &self,
+        data: &Bound<'py, PyAny>,
+        known: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let py = data.py();
+        let (known, bytes) = (
+            convert::options::<Record>(py, known)?,
+            convert::bytes(data)?,
+        );
+        let opened = py.detach(|| self.locked(|bundle| bundle.decode(&bytes, &known)));
+        let opened = opened.map_err(|refusal| convert::error(py, &refusal))?;
+        returned(py, &opened.to_json(), self.1)
+    }
+
+    /// Decodes many records of which the same is known.
+    #[pyo3(signature = (data, **known))]
+    fn decode_each<'py>(
+        &self,
+        data: &Bound<'py, PyAny>,
+        known: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let py = data.py();
+        let known = convert::options::<Record>(py, known)?;
+        let text = with_each(data, |data| {
+            self.locked(|bundle| bundle.decode_each(data, &known))
+        })?;
+        returned(py, &text, self.1)
+    }
+
+    /// Encodes a datum into a frame that names its schema.
+    #[pyo3(signature = (value, **frame))]
+    fn encode<'py>(
+        &self,
+        value: &Bound<'py, PyAny>,
+        frame: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Bound<'py, PyBytes>> {
+        let py = value.py();
+        let (frame, text) = (convert::options(py, frame)?, given(value, self.1)?);
+        let bytes = py.detach(|| self.locked(|bundle| bundle.encode(&text, &frame)));
+        bytes
+            .map(|bytes| PyBytes::new(py, &bytes))
+            .map_err(|refusal| convert::error(py, &refusal))
+    }
+
+    fn __len__(&self) -> usize {
+        self.locked(|bundle| bundle.len())
+    }
+}
+
+impl SchemaBundle {
+    /// Runs `work` on the engine's bundle, one caller at a time.
+    fn locked<T>(&self, work: impl FnOnce(&mut schemaccord::SchemaBundle) -> T) -> T {
+        // A bundle only gains decoders, so one that a panic left is whole.
+        work(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
