@@ -49,7 +49,7 @@ export function surface(test, api) {
   };
   const operations = {
     compat(request) {
-      // A request has to say the level or the strategy, and one only; a call is at BACKWARD without, and looks at the strategy first.
+      // A request has to say the level or the registry's own mode; a call is at BACKWARD without, and its mode stands in place of the level.
       beyond("level" in request === "strategy" in request || Object.keys(request).some((name) => !known.compat.has(name)));
       let now, previous;
       try {

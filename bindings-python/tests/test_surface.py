@@ -39,7 +39,7 @@ def schema(request: Value, one: Value, mode: str) -> schemaccord.Schema:
 
 
 def compat(request: Value) -> Value:
-    # A request has to say the level or the strategy, and one only; a call is at BACKWARD without, and looks at the strategy first.
+    # A request has to say the level or the registry's own mode; a call is at BACKWARD without, and its mode stands in place of the level.
     if not request.keys() <= COMPAT or len(request.keys() & {"level", "strategy"}) != 1:
         raise Beyond
     try:

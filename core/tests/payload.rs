@@ -1,4 +1,10 @@
 //! Data of all formats: what is encoded is decoded again, as another decoder reads it too, and no bytes do harm.
+#![expect(
+    clippy::disallowed_types,
+    clippy::large_stack_arrays,
+    clippy::unwrap_used,
+    reason = "tests share what is made once, and fail where it cannot be made; only the engine itself is pure"
+)]
 
 mod support;
 

@@ -35,6 +35,9 @@ pub(crate) fn is_unanswered(answer: &Value) -> bool {
     answer["error"]["code"] == "UNSUPPORTED"
 }
 
+/// The member that says that the bytes are compared after they are inflated.
+const COMPRESSED: &str = "bytes_18_on_comparable_only_after_inflate";
+
 /// Returns whether an answer is the recorded one, as far as such answers are comparable: classes and texts of errors are Java's, compressed
 /// bytes the library's.
 pub(crate) fn agrees(vector: &Value, answer: &Value) -> bool {
@@ -46,7 +49,6 @@ pub(crate) fn agrees(vector: &Value, answer: &Value) -> bool {
         let wanted: Option<Value> = parse(&vector["output_text"]);
         return wanted.is_some() && wanted == parse(&answer["output_text"]);
     }
-    const COMPRESSED: &str = "bytes_18_on_comparable_only_after_inflate";
     let members = vector.as_object().into_iter().flatten();
     members
         .filter(|(name, _)| !ABOUT.contains(&name.as_str()) && *name != COMPRESSED)
