@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 use schemaccord::{
-    CheckOptions, Code, DialectName, Direction, Incompatibility, Mode, Report, Schema, SchemaError,
-    check_readings,
+    CheckOptions, Code, DialectName, Direction, First, Incompatibility, Mode, Report, Schema,
+    SchemaError, check_readings,
 };
 use serde_json::json;
 
@@ -195,7 +195,11 @@ impl<'a> Question<'a> {
             "{style}{verdict}{style:#} ({}): {new}{against}{count}",
             mode(report)
         )?;
-        writeln!(out, "{}", report.upgrade().first.sentence())?;
+        // What breaks is not rolled out; that nothing ever is needs to be said.
+        let first = report.upgrade().first;
+        if report.compatible() || first == First::None {
+            writeln!(out, "{}", first.sentence())?;
+        }
         for found in report.incompatibilities() {
             if let Some(finding) = self.finding(found) {
                 writeln!(out, "\n{}", text::finding(&finding, Severity::Error))?;
