@@ -15,6 +15,12 @@ test("types: the copy of the Node.js package's", () => {
   assert.equal(readFileSync(types, "utf8"), readFileSync(original, "utf8"), "copy bindings-node/index.d.ts to bindings-wasm/types.d.ts");
 });
 
+test("payloads: the same program as the Node.js package's, in the other syntax of modules", () => {
+  const [own, original] = ["../payloads.js", "../../bindings-node/payloads.js"].map((path) => readFileSync(new URL(path, import.meta.url), "utf8"));
+  const moved = original.replace('"use strict";\n\n', "").replace("\nfunction payloads(", "\nexport function payloads(").replace("\nmodule.exports = { payloads };\n", "");
+  assert.equal(own, moved, "carry the change of bindings-node/payloads.js over");
+});
+
 test("errors: a schema that was freed", () => {
   const schema = schemaccord.parse('"int"');
   schema.free();
