@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::default::fits;
 use crate::avro::model::{
-    Body, Field, FieldDefault, Kind, List, Name, Named, Order, Parent, Schema, Type, TypeId,
+    Body, Field, FieldDefault, Kind, List, Name, Named, Order, Parent, Schema, TypeId,
 };
 use crate::avro::name::is_ascii_name;
 use crate::avro::parse::unique;
@@ -95,7 +95,7 @@ impl Parser<'_> {
         parent: Parent,
     ) -> Result<TypeId, SchemaError> {
         match self.schema.tree.kind(node) {
-            json::Kind::Null => Ok(self.push(Body::Primitive(Kind::Null), node, parent)),
+            json::Kind::Null => Ok(self.schema.push(Body::Primitive(Kind::Null), node, parent)),
             json::Kind::String => {
                 let name = self.schema.tree.string(node).unwrap_or_default();
                 self.by_name(name, node, namespace, parent)
@@ -122,7 +122,7 @@ impl Parser<'_> {
     ) -> Result<TypeId, SchemaError> {
         let text = self.schema.text(written);
         if let Some(kind) = Kind::primitive(text) {
-            return Ok(self.push(Body::Primitive(kind), node, parent));
+            return Ok(self.schema.push(Body::Primitive(kind), node, parent));
         }
         let around = self.schema.text(namespace);
         let full = if around.is_empty() || text.contains('.') {
@@ -131,7 +131,7 @@ impl Parser<'_> {
             format!("{around}.{text}")
         };
         if let Some(target) = self.known.get(&full).copied() {
-            return Ok(self.push(Body::Reference(target), node, parent));
+            return Ok(self.schema.push(Body::Reference(target), node, parent));
         }
         let message = format!(
             "undefined name {full}: neither what stands before it nor a reference defines it"
@@ -160,7 +160,7 @@ impl Parser<'_> {
             other => match Kind::primitive(other) {
                 Some(kind) => {
                     self.logical_members(node)?;
-                    return Ok(self.push(Body::Primitive(kind), node, parent));
+                    return Ok(self.schema.push(Body::Primitive(kind), node, parent));
                 }
                 None => return self.by_name(type_name, node, namespace, parent),
             },
@@ -168,16 +168,16 @@ impl Parser<'_> {
         match kind {
             Kind::Array => {
                 let items = self.required(node, "items")?;
-                let id = self.push(Body::Primitive(Kind::Null), node, parent);
+                let id = self.schema.push(Body::Primitive(Kind::Null), node, parent);
                 let body = Body::Array(self.ty(items, namespace, Parent::Items(id))?);
-                self.set(id, body);
+                self.schema.set(id, body);
                 Ok(id)
             }
             Kind::Map => {
                 let values = self.required(node, "values")?;
-                let id = self.push(Body::Primitive(Kind::Null), node, parent);
+                let id = self.schema.push(Body::Primitive(Kind::Null), node, parent);
                 let body = Body::Map(self.ty(values, namespace, Parent::Values(id))?);
-                self.set(id, body);
+                self.schema.set(id, body);
                 Ok(id)
             }
             _ => self.named(kind, node, namespace, parent),
@@ -200,7 +200,7 @@ impl Parser<'_> {
             return Err(self.error(Code::Redefinition, message, name_node));
         }
         let index = self.schema.named.len() as u32;
-        let id = self.push(Body::Named(index), node, parent);
+        let id = self.schema.push(Body::Named(index), node, parent);
         self.schema.named.push(Named {
             kind,
             error: self
@@ -489,7 +489,7 @@ impl Parser<'_> {
         namespace: Range,
         parent: Parent,
     ) -> Result<TypeId, SchemaError> {
-        let id = self.push(Body::Union(List::default()), at, parent);
+        let id = self.schema.push(Body::Union(List::default()), at, parent);
         let mut branches = Vec::with_capacity(self.schema.tree.count(node));
         let mut seen = BTreeSet::new();
         let mut branch = node + 1;
@@ -515,7 +515,7 @@ impl Parser<'_> {
         let start = self.schema.branches.len() as u32;
         self.schema.branches.append(&mut branches);
         let count = self.schema.branches.len() as u32 - start;
-        self.set(id, Body::Union(List { start, count }));
+        self.schema.set(id, Body::Union(List { start, count }));
         Ok(id)
     }
 
@@ -590,36 +590,10 @@ impl Parser<'_> {
     }
 
     fn expect(&self, node: NodeId, kind: json::Kind, what: &str) -> Result<(), SchemaError> {
-        let found = self.schema.tree.kind(node);
-        if found == kind {
-            return Ok(());
-        }
-        let message = format!(
-            "{what} must be {}, found {}",
-            kind.described(),
-            found.described()
-        );
-        Err(self.error(Code::WrongType, message, node))
-    }
-
-    fn push(&mut self, body: Body, node: NodeId, parent: Parent) -> TypeId {
-        self.schema.types.push(Type { body, node, parent });
-        self.schema.types.len() as TypeId - 1
-    }
-
-    fn set(&mut self, id: TypeId, body: Body) {
-        if let Some(ty) = self.schema.types.get_mut(id as usize) {
-            ty.body = body;
-        }
+        self.schema.expect(self.document, node, kind, what)
     }
 
     fn error(&self, code: Code, message: String, node: NodeId) -> SchemaError {
-        let tree = &self.schema.tree;
-        let error = SchemaError::new(code, message).at(tree.span(node));
-        if tree.subtree(self.document).contains(&node) {
-            error.on(tree.pointer(self.document, node))
-        } else {
-            error
-        }
+        self.schema.fault(self.document, code, message, node)
     }
 }

@@ -3,14 +3,13 @@
 //! Source: docs/avro.md, "Parsing"; Avro specification, "Schema Declaration" and "Names".
 
 mod body;
+mod build;
 mod names;
 
 use hashbrown::HashTable;
 
 use crate::avro::default::check_all;
-use crate::avro::model::{
-    Body, Kind, List, MANY, Name, Named, Parent, Schema, Type, TypeId, reserved,
-};
+use crate::avro::model::{Body, Kind, List, MANY, Name, Named, Parent, Schema, TypeId, reserved};
 use crate::error::{Code, SchemaError};
 use crate::hash::hash;
 use crate::json::{self, After, Grammar, NodeId, Number, Tree};
@@ -196,7 +195,7 @@ impl Parser<'_> {
             b"enum" => Kind::Enum,
             b"fixed" => Kind::Fixed,
             _ => match Kind::primitive(self.schema.text(type_name)) {
-                Some(kind) => return Ok(self.push(Body::Primitive(kind), node, parent)),
+                Some(kind) => return Ok(self.schema.push(Body::Primitive(kind), node, parent)),
                 None => return Ok(self.by_name(type_name, node, namespace, parent)),
             },
         };
@@ -206,16 +205,16 @@ impl Parser<'_> {
         match kind {
             Kind::Array => {
                 let items = self.required(members.items, "items", node)?;
-                let id = self.push(Body::Primitive(Kind::Null), node, parent);
+                let id = self.schema.push(Body::Primitive(Kind::Null), node, parent);
                 let body = Body::Array(self.ty(items, namespace, Parent::Items(id))?);
-                self.set(id, body);
+                self.schema.set(id, body);
                 Ok(id)
             }
             Kind::Map => {
                 let values = self.required(members.values, "values", node)?;
-                let id = self.push(Body::Primitive(Kind::Null), node, parent);
+                let id = self.schema.push(Body::Primitive(Kind::Null), node, parent);
                 let body = Body::Map(self.ty(values, namespace, Parent::Values(id))?);
-                self.set(id, body);
+                self.schema.set(id, body);
                 Ok(id)
             }
             _ => self.named(kind, &members, node, namespace, parent),
@@ -258,7 +257,7 @@ impl Parser<'_> {
             name_node,
             body_node: node,
         };
-        let id = self.push(Body::Primitive(Kind::Null), node, parent);
+        let id = self.schema.push(Body::Primitive(Kind::Null), node, parent);
         match kind {
             Kind::Record => {
                 named.body_node = self.required(members.fields, "fields", node)?;
@@ -275,7 +274,7 @@ impl Parser<'_> {
         }
         let index = self.schema.named.len() as u32;
         self.schema.named.push(named);
-        self.set(id, Body::Named(index));
+        self.schema.set(id, Body::Named(index));
         self.define(id, name, name_node)?;
         Ok(id)
     }
@@ -286,7 +285,7 @@ impl Parser<'_> {
         namespace: Range,
         parent: Parent,
     ) -> Result<TypeId, SchemaError> {
-        let id = self.push(Body::Union(List::default()), node, parent);
+        let id = self.schema.push(Body::Union(List::default()), node, parent);
         let mark = self.scratch.len();
         let mut branch = node + 1;
         for index in 0..self.schema.tree.count(node) as u32 {
@@ -296,7 +295,7 @@ impl Parser<'_> {
         }
         let start = self.schema.branches.len() as u32;
         self.schema.branches.extend(self.scratch.drain(mark..));
-        self.set(
+        self.schema.set(
             id,
             Body::Union(List {
                 start,
@@ -387,38 +386,11 @@ impl Parser<'_> {
     }
 
     fn expect(&self, node: NodeId, kind: json::Kind, what: &str) -> Result<(), SchemaError> {
-        let found = self.schema.tree.kind(node);
-        if found == kind {
-            return Ok(());
-        }
-        let message = format!(
-            "{what} must be {}, found {}",
-            kind.described(),
-            found.described()
-        );
-        Err(self.error(Code::WrongType, message, node))
-    }
-
-    fn push(&mut self, body: Body, node: NodeId, parent: Parent) -> TypeId {
-        self.schema.types.push(Type { body, node, parent });
-        self.schema.types.len() as TypeId - 1
-    }
-
-    fn set(&mut self, id: TypeId, body: Body) {
-        if let Some(ty) = self.schema.types.get_mut(id as usize) {
-            ty.body = body;
-        }
+        self.schema.expect(self.document, node, kind, what)
     }
 
     fn error(&self, code: Code, message: String, node: NodeId) -> SchemaError {
-        let tree = &self.schema.tree;
-        let error = SchemaError::new(code, message).at(tree.span(node));
-        // Only the text being read is still at hand by its root; a name of another one is found by its span.
-        if tree.subtree(self.document).contains(&node) {
-            error.on(tree.pointer(self.document, node))
-        } else {
-            error
-        }
+        self.schema.fault(self.document, code, message, node)
     }
 }
 

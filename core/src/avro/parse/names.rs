@@ -21,7 +21,7 @@ impl Parser<'_> {
         parent: Parent,
     ) -> TypeId {
         if let Some(kind) = Kind::primitive(self.schema.text(written)) {
-            return self.push(Body::Primitive(kind), node, parent);
+            return self.schema.push(Body::Primitive(kind), node, parent);
         }
         let bare = Name {
             namespace: Range::default(),
@@ -37,9 +37,9 @@ impl Parser<'_> {
             Some(name) => name,
         };
         if let Some(target) = self.find(name).or_else(|| self.find(bare)) {
-            return self.push(Body::Reference(target), node, parent);
+            return self.schema.push(Body::Reference(target), node, parent);
         }
-        let id = self.push(Body::Pending(name), node, parent);
+        let id = self.schema.push(Body::Pending(name), node, parent);
         self.pending.push(id);
         id
     }
@@ -55,7 +55,7 @@ impl Parser<'_> {
             );
             return Err(self.error(Code::UndefinedName, message, self.schema.ty(id).node));
         };
-        self.set(id, Body::Reference(target));
+        self.schema.set(id, Body::Reference(target));
         Ok(())
     }
 
