@@ -25,6 +25,10 @@ const BASE: &str = "mem://input/";
 const STEPS: usize = 1_000_000;
 const SIZE: usize = 1 << 20;
 
+/// The content encoding and the media type that the crate can check.
+const ENCODING: &str = "base64";
+const MEDIA_TYPE: &str = "application/json";
+
 /// Whether `format` is asserted, as it is by the registry's own validator for drafts up to 7, or only says something.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Formats {
@@ -105,6 +109,12 @@ impl Validator {
         // A meta-schema that is given says by itself which vocabularies count.
         if draft.detect(&root) != Crate::Unknown {
             options = options.with_draft(draft);
+        }
+        // What a text holds is said by these two, and like a format asserted only if asked for.
+        if formats == Formats::Ignored {
+            options = options
+                .without_content_encoding_support(ENCODING)
+                .without_content_media_type_support(MEDIA_TYPE);
         }
         let inner = options
             .with_registry(&registry)

@@ -11,30 +11,26 @@ use crate::json_schema::decimal::Decimal;
 use crate::json_schema::draft::Draft;
 use crate::json_schema::evidence::documents::{At, Documents};
 use crate::json_schema::evidence::holds::compared;
+use crate::json_schema::keyword::Keyword;
 use crate::json_schema::pattern;
 
 const KINDS: [&str; 7] = [
     "null", "boolean", "integer", "number", "string", "array", "object",
 ];
-/// What says nothing about documents.
-const ANNOTATIONS: [&str; 17] = [
-    "title",
-    "description",
-    "default",
-    "examples",
-    "$comment",
-    "$schema",
-    "$id",
-    "id",
-    "$anchor",
-    "definitions",
-    "$defs",
-    "readOnly",
-    "writeOnly",
-    "deprecated",
-    "contentMediaType",
-    "contentEncoding",
-    "connect.index",
+/// Keywords that say nothing about documents.
+const ANNOTATIONS: [Keyword; 12] = [
+    Keyword::Title,
+    Keyword::Description,
+    Keyword::Default,
+    Keyword::Schema,
+    Keyword::Id,
+    Keyword::OldId,
+    Keyword::Anchor,
+    Keyword::Definitions,
+    Keyword::Defs,
+    Keyword::ReadOnly,
+    Keyword::WriteOnly,
+    Keyword::Deprecated,
 ];
 /// How deep proofs go.
 const DEPTH: usize = 40;
@@ -670,7 +666,7 @@ impl<'a> Proof<'a> {
             let only_required = schema.value.as_object().is_some_and(|members| {
                 members
                     .keys()
-                    .all(|key| key == "required" || ANNOTATIONS.contains(&key.as_str()))
+                    .all(|key| key == "required" || says_nothing(key))
             });
             let met = only_required
                 && schema
@@ -976,6 +972,12 @@ fn alike(a: &Value, b: &Value, same_draft: bool) -> bool {
     same_draft && plain(a) && stripped(a) == stripped(b)
 }
 
+/// Whether no document is refused for a member of that name: an annotation, or one that no draft knows.
+fn says_nothing(name: &str) -> bool {
+    Keyword::named(name).is_none_or(|keyword| ANNOTATIONS.contains(&keyword))
+        && name != "$recursiveRef"
+}
+
 fn plain(value: &Value) -> bool {
     match value {
         Value::Object(members) => members.iter().all(|(name, value)| {
@@ -991,7 +993,7 @@ fn stripped(value: &Value) -> Value {
         Value::Object(members) => Value::Object(
             members
                 .iter()
-                .filter(|(name, _)| !ANNOTATIONS.contains(&name.as_str()))
+                .filter(|(name, _)| !says_nothing(name))
                 .map(|(name, value)| (name.clone(), value.clone()))
                 .collect(),
         ),
