@@ -32,11 +32,12 @@ function addon(more) {
   copyFileSync(built.filenames[0], `${cwd}schemaccord.${process.platform}-${process.arch}.node`);
 }
 
-/** Makes the files that are made of others: the CommonJS program and its types, and the modules where they are built. */
+/** Makes the files that are made of others: the CommonJS program and its types, the licence, and the modules where they are built. */
 async function assemble() {
   const common = { absWorkingDir: cwd, bundle: true, platform: "node", format: "cjs", target: "node20", logLevel: "warning" };
   await build({ ...common, entryPoints: ["node.js"], outfile: "index.cjs", external: ["./engine.cjs"] });
   copyFileSync(`${cwd}index.d.ts`, `${cwd}index.d.cts`);
+  copyFileSync(`${cwd}../LICENSE`, `${cwd}LICENSE`);
   if (!existsSync(modules)) return;
   rmSync(`${cwd}wasm`, { recursive: true, force: true });
   cpSync(modules, `${cwd}wasm`, { recursive: true, filter: (path) => !path.endsWith(".d.ts") });

@@ -21,10 +21,10 @@ function addon() {
 }
 
 /** Returns the WebAssembly module, loaded. */
-function module_() {
+function portable() {
   const glue = require("./wasm/schemaccord.cjs");
   glue.initSync({ module: readFileSync(join(__dirname, "wasm/all/schemaccord_bg.wasm")) });
   return glue;
 }
 
-module.exports = { addon, module: module_ };
+module.exports = { addon, portable };

@@ -1,6 +1,6 @@
 // The package on Node.js. build.mjs bundles this into index.cjs, which both `require` and `import` load: an error of one is one of the other.
 
-import { addon, module } from "./engine.cjs";
+import { addon, portable } from "./engine.cjs";
 import { refusal } from "./errors.js";
 import { oneByOne } from "./many.js";
 import { surface } from "./surface.js";
@@ -21,7 +21,7 @@ function made() {
 function overModule(missing) {
   let native;
   try {
-    native = module();
+    native = portable();
   } catch {
     // A checkout without the module: what is missing is the addon.
     throw missing;

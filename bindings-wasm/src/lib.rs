@@ -110,7 +110,7 @@ pub fn diff(reader: &JsValue, writer: &JsValue, options: &JsValue) -> Result<JsV
 #[wasm_bindgen]
 pub fn check(new: &JsValue, previous: &JsValue, options: Option<String>) -> Result<String> {
     let (new, previous) = (convert::schema(new)?, convert::schemas(previous)?);
-    let options = convert::options_of(options.as_deref().unwrap_or("{}"))?;
+    let options = convert::options_of(&options.unwrap_or_else(|| "{}".to_owned()))?;
     let report = schemaccord::check(&new, &previous, &options);
     let report = report.map_err(|error| convert::error(&error))?;
     report
