@@ -1,0 +1,80 @@
+// Prints what the packages of JavaScript export and take, and what their types describe, as one JSON object; names.py compares it.
+
+import { createRequire } from "node:module";
+import { readFileSync } from "node:fs";
+
+const root = new URL("../", import.meta.url);
+const ts = createRequire(new URL("bindings-node/package.json", root))("typescript");
+/** The description of both packages, and each package as it is loaded. */
+const description = "bindings-node/index.d.ts";
+const packages = {
+  node: async () => import(new URL("bindings-node/index.mjs", root)),
+  browser: async () => {
+    const loaded = await import(new URL("bindings-wasm/index.js", root));
+    loaded.initSync(readFileSync(new URL("bindings-wasm/pkg/schemaccord_bg.wasm", root)));
+    return loaded;
+  },
+};
+
+/** Returns the names of what the instances of a class have, without what tools put there for themselves. */
+const members = (kind) => Object.getOwnPropertyNames(kind.prototype).filter((name) => name !== "constructor" && !name.startsWith("__"));
+
+/** Returns the names that options may have, as the engine says them when it meets another. */
+function options(call) {
+  try {
+    call({ colour: "red" });
+  } catch (error) {
+    return [...String(error.message).matchAll(/`(\w+)`/g)].map(([, name]) => name).filter((name) => name !== "colour");
+  }
+  throw new Error("an option that there is not was taken");
+}
+
+function told(api) {
+  const schema = api.parse('"int"');
+  const bundle = new api.SchemaBundle([{ id: 1, schema: '"int"' }]);
+  const failure = (() => {
+    try {
+      api.parse("");
+    } catch (error) {
+      return error;
+    }
+  })();
+  return {
+    names: Object.keys(api).filter((name) => name !== "default"),
+    members: { Schema: members(api.Schema), SchemaBundle: members(api.SchemaBundle), SchemaccordError: Object.keys(failure) },
+    options: {
+      ParseOptions: options((given) => api.parse('"int"', given)),
+      CheckOptions: options((given) => api.check(schema, [], given)),
+      "CheckOptions of diff": options((given) => api.diff(schema, schema, given)),
+      FrameOptions: options((given) => api.frame(new Uint8Array(), given)),
+      "FrameOptions of a bundle": options((given) => bundle.encode(1, given)),
+      UnframeOptions: options((given) => api.unframe(new Uint8Array(5), given)),
+      "UnframeOptions of many": options((given) => api.unframeEach([], null, given)),
+      PayloadOptions: options((given) => schema.decode(new Uint8Array(1), given)),
+      "PayloadOptions of encoding": options((given) => schema.encode(1, given)),
+      "PayloadOptions of a bundle": options((given) => new api.SchemaBundle([], given)),
+      RecordOptions: options((given) => bundle.decode(new Uint8Array(), given)),
+    },
+  };
+}
+
+/** Returns the names that the types describe, and the members of each. */
+function described() {
+  const text = readFileSync(new URL(description, root), "utf8");
+  const source = ts.createSourceFile(description, text, ts.ScriptTarget.ES2022, true);
+  const found = { functions: [], classes: {}, shapes: {}, words: [] };
+  const named = (node) => node.members.filter((member) => member.name).map((member) => member.name.text);
+  for (const node of source.statements) {
+    if (ts.isFunctionDeclaration(node)) found.functions.push(node.name.text);
+    else if (ts.isClassDeclaration(node)) found.classes[node.name.text] = named(node);
+    else if (ts.isInterfaceDeclaration(node)) {
+      const bases = (node.heritageClauses ?? []).flatMap((clause) => clause.types.map((type) => type.getText()));
+      found.shapes[node.name.text] = [...bases.flatMap((base) => found.shapes[base]), ...named(node)];
+    } else if (ts.isTypeAliasDeclaration(node)) found.words.push(node.name.text);
+  }
+  return found;
+}
+
+const surfaces = {};
+for (const [name, load] of Object.entries(packages)) surfaces[name] = told(await load());
+process.stdout.write(JSON.stringify({ described: described(), ...surfaces }));
