@@ -70,8 +70,8 @@ def item(folder: Path, path: str, name: str) -> tuple[str, str]:
         if name in names:
             return item(SOURCES if other.startswith("crate::") else inner, other.removeprefix("crate::"), name)
     # What a macro of the module makes stands in the file of the macro's use.
-    for other in sorted(inner.glob("*.rs")) if file.name == "mod.rs" else ():
-        found = definition(other, name)
+    for beside in sorted(inner.glob("*.rs")) if file.name == "mod.rs" else ():
+        found = definition(beside, name)
         if found:
             return found
     raise LookupError(f"{path}::{name} is not found")
