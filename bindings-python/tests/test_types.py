@@ -22,8 +22,8 @@ ALIASES = {
 COMMENTS = {name: text for text, name in re.findall(r"^/\*\* (.*?) \*/\nexport (?:type|interface) (\w+)", DESCRIPTION, re.M)}
 MEMBERS = {name: re.findall(r"^  (\w+)(\??):", body, re.M) for name, body in INTERFACES.items()}
 PACKAGE = Path(schemaccord.__file__).parent
-# Other languages have other ways to break off.
-ONLY_NODE = {"CheckAllOptions", "DecodeOptions"}
+# Other languages have other ways to break off, load modules and give memory back.
+ONLY_NODE = {"CheckAllOptions", "DecodeOptions", "ModuleSource", "CompiledModule", "init", "init_sync", "Schema.free", "SchemaBundle.free"}
 # As a dictionary it has no shape of its own here.
 ONLY_CLASSES = {"Hazard"}
 
@@ -51,7 +51,8 @@ def described() -> dict[str, str]:
         for text, name in re.findall(r"/\*\*((?:(?!\*/).)*)\*/\s+(?:readonly )?(\w+)[(:]", body[1], re.S):
             found[f"{kind}.{'__new__' if name == 'constructor' else snake(name)}"] = text
     functions = re.findall(r"^/\*\*((?:(?!\*/).)*)\*/\nexport (?:function|class) (\w+)", DESCRIPTION, re.M | re.S)
-    return found | {snake(name): text for text, name in functions}
+    every = found | {snake(name): text for text, name in functions}
+    return {name: text for name, text in every.items() if name not in ONLY_NODE}
 
 
 def stubs() -> dict[str, str]:

@@ -22,7 +22,9 @@ Offsets and spans count bytes of UTF-8 from 0, the end exclusive; lines and colu
 function declarations(file) {
   const text = readFileSync(new URL(file, root), "utf8");
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true);
-  return source.statements.filter((one) => one.modifiers?.some((modifier) => modifier.kind === ts.SyntaxKind.ExportKeyword));
+  const exported = source.statements.filter((one) => one.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword));
+  // A constant has its name inside of its statement, and the comment before that.
+  return exported.map((one) => (ts.isVariableStatement(one) ? Object.assign(one.declarationList.declarations[0], { jsDoc: one.jsDoc }) : one));
 }
 
 const own = declarations(description);
@@ -92,7 +94,7 @@ function bases(node) {
 /** Returns the part of a declaration. */
 function part(node) {
   const name = node.name.text;
-  if (ts.isFunctionDeclaration(node)) return callable(node, name, name, "###");
+  if (isCall(node)) return callable(node, name, name, "###");
   const lines = [`### ${name}`, ...documented(node)];
   lines[1] = bases(node) + lines[1];
   if (ts.isInterfaceDeclaration(node)) return [...lines, table(node.members)];
@@ -108,15 +110,16 @@ function part(node) {
     ...members.flatMap((member) =>
       ts.isConstructorDeclaration(member)
         ? callable(member, `new ${name}`, `new ${name}`, "####")
-        : callable(member, `${name}.${member.name.text}`, `${name}.${member.name.text}`, "####"),
+        : callable(member, `${name}.${member.name.text ?? member.name.getText()}`, `${name}.${member.name.text ?? member.name.getText()}`, "####"),
     ),
   ];
 }
 
+const isCall = (node) => ts.isFunctionDeclaration(node) || ts.isVariableDeclaration(node);
 const isError = (node) => ts.isClassDeclaration(node) && node.heritageClauses;
 const isWords = (node) => ts.isTypeAliasDeclaration(node);
 const sections = [
-  ["Functions", own.filter((node) => ts.isFunctionDeclaration(node))],
+  ["Functions", own.filter(isCall)],
   ["Classes", own.filter((node) => ts.isClassDeclaration(node) && !isError(node))],
   ["Errors", own.filter(isError)],
   ["Values", own.filter((node) => ts.isInterfaceDeclaration(node))],
