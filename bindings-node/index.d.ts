@@ -813,8 +813,9 @@ export function check(schema: Schema, previous: readonly Schema[], options?: Che
 /**
  * Makes many checks at once and returns their reports in the same order.
  *
- * A subject is a schema, the previous ones, oldest first, and options of its own in place of the common ones, if it has any. The first
- * check that is refused, in the order of the subjects, refuses all.
+ * A subject is a schema, the previous ones, oldest first, and options of its own in place of the common ones, if it has any. `threads` says
+ * on how many threads, left out as many as there are processors. The first check that is refused, in the order of the subjects, refuses
+ * all.
  *
  * @throws {SchemaError} as `check`.
  */

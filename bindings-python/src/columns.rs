@@ -93,7 +93,8 @@ fn between<'py>(
                     Ok(Taken::Outside(start, end, length))
                 }
             });
-            read(py, taken.collect::<PyResult<_>>()?, &mut columns)?;
+            let taken: Vec<_> = taken.collect::<PyResult<_>>()?;
+            read(py, &taken, &mut columns)?;
         }
         columns
     };
@@ -116,14 +117,15 @@ fn listed<'py>(
             break;
         }
         let (first, known) = (columns.header.len(), columns.apart.len());
-        let taken = turn.iter().map(|frame| match frame.cast::<PyBytes>() {
-            Ok(bytes) => Ok(Taken::Whole(bytes.as_bytes(), 0)),
-            Err(_) => {
-                let whole = view(frame)?;
-                Taken::part(&whole, 0..whole.len()?)
+        let taken = turn.iter().map(|frame| {
+            if let Ok(bytes) = frame.cast::<PyBytes>() {
+                return Ok(Taken::Whole(bytes.as_bytes(), 0));
             }
+            let whole = view(frame)?;
+            Taken::part(&whole, 0..whole.len()?)
         });
-        read(py, taken.collect::<PyResult<_>>()?, &mut columns)?;
+        let taken: Vec<_> = taken.collect::<PyResult<_>>()?;
+        read(py, &taken, &mut columns)?;
         for apart in columns.apart.iter().skip(known) {
             if let Some(frame) = turn.get(apart.frame - first) {
                 kept.push((apart.frame, frame.clone()));
@@ -139,7 +141,7 @@ fn listed<'py>(
 }
 
 /// Reads frames without the lock.
-fn read(py: Python<'_>, taken: Vec<Taken<'_>>, columns: &mut Columns<'_>) -> PyResult<()> {
+fn read(py: Python<'_>, taken: &[Taken<'_>], columns: &mut Columns<'_>) -> PyResult<()> {
     py.detach(|| taken.iter().try_for_each(|frame| frame.read(columns)))
 }
 

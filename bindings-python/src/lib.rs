@@ -1,4 +1,8 @@
 //! schemaccord for Python: the engine's functions, translated. `../python/schemaccord/_native.pyi` describes them for callers.
+#![expect(
+    clippy::doc_markdown,
+    reason = "docstrings name what is raised as Python's readers of docstrings expect it"
+)]
 
 mod argument;
 mod bundle;
@@ -306,8 +310,9 @@ mod _native {
 
     /// Makes many checks at once and returns their reports in the same order.
     ///
-    /// A subject is a schema, the previous ones, oldest first, and options of its own in place of the common ones, if it has any. The first
-    /// check that is refused, in the order of the subjects, refuses all.
+    /// A subject is a schema, the previous ones, oldest first, and options of its own in place of the common ones, if it has any. `threads`
+    /// says on how many threads, left out as many as there are processors. The first check that is refused, in the order of the subjects,
+    /// refuses all.
     ///
     /// Raises:
     ///     SchemaError: as `check`.

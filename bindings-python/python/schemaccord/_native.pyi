@@ -285,8 +285,9 @@ def check_all(
 ) -> list[Report]:
     """Makes many checks at once and returns their reports in the same order.
 
-    A subject is a schema, the previous ones, oldest first, and options of its own in place of the common ones, if it has any. The first
-    check that is refused, in the order of the subjects, refuses all.
+    A subject is a schema, the previous ones, oldest first, and options of its own in place of the common ones, if it has any. `threads`
+    says on how many threads, left out as many as there are processors. The first check that is refused, in the order of the subjects,
+    refuses all.
 
     Raises:
         SchemaError: as `check`.
