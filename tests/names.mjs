@@ -1,18 +1,18 @@
-// Prints what the packages of JavaScript export and take, and what their types describe, as one JSON object; names.py compares it.
+// Prints what the package of JavaScript exports and takes, on Node.js and in browsers, and what its types describe, as one JSON object; names.py compares it.
 
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 
 const root = new URL("../", import.meta.url);
 const ts = createRequire(new URL("bindings-node/package.json", root))("typescript");
-/** The description of both packages, and each package as it is loaded. */
 const description = "bindings-node/index.d.ts";
-const packages = {
-  node: async () => import(new URL("bindings-node/index.mjs", root)),
+/** The package as Node.js and as browsers load it. */
+const loaded = {
+  node: async () => import(new URL("bindings-node/index.js", root)),
   browser: async () => {
-    const loaded = await import(new URL("bindings-wasm/index.js", root));
-    loaded.initSync(readFileSync(new URL("bindings-wasm/pkg/schemaccord_bg.wasm", root)));
-    return loaded;
+    const api = await import(new URL("bindings-node/browser.js", root));
+    api.initSync(readFileSync(new URL("bindings-node/wasm/all/schemaccord_bg.wasm", root)));
+    return api;
   },
 };
 
@@ -63,9 +63,10 @@ function described() {
   const text = readFileSync(new URL(description, root), "utf8");
   const source = ts.createSourceFile(description, text, ts.ScriptTarget.ES2022, true);
   const found = { functions: [], classes: {}, shapes: {}, words: [] };
-  const named = (node) => node.members.filter((member) => member.name).map((member) => member.name.text);
+  const named = (node) => node.members.map((member) => member.name?.text).filter((name) => name !== undefined);
   for (const node of source.statements) {
     if (ts.isFunctionDeclaration(node)) found.functions.push(node.name.text);
+    else if (ts.isVariableStatement(node)) found.functions.push(...node.declarationList.declarations.map((one) => one.name.text));
     else if (ts.isClassDeclaration(node)) found.classes[node.name.text] = named(node);
     else if (ts.isInterfaceDeclaration(node)) {
       const bases = (node.heritageClauses ?? []).flatMap((clause) => clause.types.map((type) => type.getText()));
@@ -76,5 +77,5 @@ function described() {
 }
 
 const surfaces = {};
-for (const [name, load] of Object.entries(packages)) surfaces[name] = told(await load());
+for (const [name, load] of Object.entries(loaded)) surfaces[name] = told(await load());
 process.stdout.write(JSON.stringify({ described: described(), ...surfaces }));

@@ -23,7 +23,7 @@ COMMENTS = {name: text for text, name in re.findall(r"^/\*\* (.*?) \*/\nexport (
 MEMBERS = {name: re.findall(r"^  (\w+)(\??):", body, re.M) for name, body in INTERFACES.items()}
 PACKAGE = Path(schemaccord.__file__).parent
 # Other languages have other ways to break off, load modules and give memory back.
-ONLY_NODE = {"CheckAllOptions", "DecodeOptions", "ModuleSource", "CompiledModule", "init", "init_sync", "Schema.free", "SchemaBundle.free"}
+ONLY_NODE = {"CheckAllOptions", "DecodeOptions", "ModuleSource", "CompiledModule", "init", "init_sync", "Schema.free"}
 # As a dictionary it has no shape of its own here.
 ONLY_CLASSES = {"Hazard"}
 

@@ -1,35 +1,30 @@
-// Prints docs/api-javascript.md: what the types of the packages say, read with TypeScript's own parser.
+// Prints docs/api-javascript.md: what the types of the package say, read with TypeScript's own parser.
 
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 
 const root = new URL("../../", import.meta.url);
-/** The one description of both packages, and what the browser's has beside. */
 const description = "bindings-node/index.d.ts";
-const browser = "bindings-wasm/index.d.ts";
 const ts = createRequire(new URL("bindings-node/package.json", root))("typescript");
 
 const head = `# The JavaScript API
 
-Made of \`${description}\` and \`${browser}\` by \`docs/generate/all\`; the guide is [bindings-node/README.md](../bindings-node/README.md).
+Made of \`${description}\` by \`docs/generate/all\`; the guide is [bindings-node/README.md](../bindings-node/README.md).
 
-Both packages have the same names; what the browser's has beside stands at [the end](#only-in-browsers). Words such as levels and forms are strings.
-Offsets and spans count bytes of UTF-8 from 0, the end exclusive; lines and columns count from 0; indexes into lists count from 0.
+Node.js, browsers, workers and bundlers have the same names. Words such as levels and forms are strings. Offsets and spans count bytes of UTF-8 from 0, the end exclusive; lines and columns count from 0; indexes into lists count from 0.
 `;
 
-/** Returns the declarations of a file that it exports itself. */
-function declarations(file) {
-  const text = readFileSync(new URL(file, root), "utf8");
-  const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true);
+/** Returns what the description exports. */
+function declarations() {
+  const text = readFileSync(new URL(description, root), "utf8");
+  const source = ts.createSourceFile(description, text, ts.ScriptTarget.ES2022, true);
   const exported = source.statements.filter((one) => one.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword));
   // A constant has its name inside of its statement, and the comment before that.
   return exported.map((one) => (ts.isVariableStatement(one) ? Object.assign(one.declarationList.declarations[0], { jsDoc: one.jsDoc }) : one));
 }
 
-const own = declarations(description);
-const onlyBrowser = declarations(browser);
-const known = new Set([...own, ...onlyBrowser].map((one) => one.name.text));
+const own = declarations();
+const known = new Set(own.map((one) => one.name.text));
 const printer = ts.createPrinter({ removeComments: true });
 const printed = (node) => printer.printNode(ts.EmitHint.Unspecified, node, node.getSourceFile());
 
@@ -124,7 +119,6 @@ const sections = [
   ["Errors", own.filter(isError)],
   ["Values", own.filter((node) => ts.isInterfaceDeclaration(node))],
   ["Words", own.filter(isWords)],
-  ["Only in browsers", onlyBrowser],
 ];
 const blocks = sections.flatMap(([title, nodes]) => [`## ${title}`, ...nodes.flatMap(part)]);
 process.stdout.write(`${[head.trim(), ...blocks].join("\n\n")}\n`);

@@ -1,9 +1,7 @@
-// The built page, and the module by itself from a plain static server.
+// The built page.
 
 import assert from "node:assert/strict";
-import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { mkdir } from "node:fs/promises";
 import test from "node:test";
 import { fileURLToPath } from "node:url";
 
@@ -53,21 +51,3 @@ test("the editor judges while one types", () =>
       await page.waitForFunction((wanted) => document.getElementById("findings").textContent.includes(wanted), rule);
     }
   }));
-
-test("the package works as it is, from a script in a page", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "schemaccord-"));
-  try {
-    await cp(here("../../bindings-wasm"), join(folder, "schemaccord"), { recursive: true, filter: (from) => !/node_modules|target/.test(from) });
-    await writeFile(
-      join(folder, "index.html"),
-      `<!doctype html><link rel="icon" href="data:,"><output id="verdict"></output><script type="module">
-        import { check, init, parse } from "./schemaccord/index.js";
-        await init();
-        document.getElementById("verdict").textContent = check(parse('"int"'), [parse('"long"')]).verdict;
-      </script>`,
-    );
-    await served(folder, (page) => verdict(page, "incompatible"));
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-});

@@ -3,7 +3,7 @@ import { linter, lintGutter, forceLinting } from "@codemirror/lint";
 import { Compartment } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { basicSetup } from "codemirror";
-import { SchemaccordError, check, init, parse, position } from "schemaccord-wasm";
+import { SchemaccordError, check, parse, position, ready } from "schemaccord";
 
 import { samples } from "./samples.js";
 
@@ -133,7 +133,7 @@ format.addEventListener("change", () => {
   }
 });
 level.addEventListener("change", judge);
-init().then(() => {
+ready.then(() => {
   for (const side of ["previous", "schema"]) {
     views[side] = editor(side);
   }
