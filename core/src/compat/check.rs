@@ -399,17 +399,35 @@ pub(crate) fn compare(
     }
 }
 
-/// Returns the refusal of a mode that takes no change, if there is a change: a text that the registry has already is none.
+/// Which of the earlier schemas one is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Rank {
+    /// The last.
+    Newest,
+    /// Another.
+    Older,
+}
+
+/// Returns whether two schemas have one text, which is no change whichever of the earlier ones it is.
+pub(crate) fn same_text(new: &Schema, old: &Schema, _: Rank) -> bool {
+    new.format() == old.format() && new.text() == old.text()
+}
+
+/// Returns the refusal of a mode that takes no change, if there is a change: what the registry has already is none.
+///
+/// Source: docs/registries.md, "Modes that take no change".
 fn refused<E: From<SchemaError>>(
     new: &Schema,
     count: usize,
     get: &mut impl FnMut(usize) -> Result<Schema, E>,
     options: &CheckOptions,
 ) -> Result<Option<Incompatibility>, E> {
+    let DialectName(dialect) = options.dialect;
     let mut newest = None;
     for index in (0..count).rev() {
         let old = get(index)?;
-        if old.format() == new.format() && old.text() == new.text() {
+        let rank = newest.as_ref().map_or(Rank::Newest, |_| Rank::Older);
+        if (dialect.passes)(new, &old, rank) {
             return Ok(None);
         }
         newest = newest.or(Some((index, old)));
@@ -426,7 +444,6 @@ fn refused<E: From<SchemaError>>(
         writer: Site::default(),
         args: vec![("strategy", strategy.into())],
     };
-    let DialectName(dialect) = options.dialect;
     let direction = Direction::Backward;
     let message = match dialect.wording {
         Wording::Listed => difference.message(),

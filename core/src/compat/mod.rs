@@ -14,7 +14,9 @@ mod rule;
 mod strategy;
 mod wording;
 
-pub(crate) use check::{CHANGE_REFUSED, Failure, SCHEMA_TYPE_CHANGED, Wanted, compare};
+pub(crate) use check::{
+    CHANGE_REFUSED, Failure, Rank, SCHEMA_TYPE_CHANGED, Wanted, compare, same_text,
+};
 pub use check::{CheckOptions, Memo, Policy, check, check_history, check_readings, diff};
 pub use defect::{Defect, Defects, Flaw};
 pub use difference::{Arg, Args, Difference, Site};
