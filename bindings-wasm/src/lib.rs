@@ -177,6 +177,7 @@ pub fn rules(format: &JsValue) -> Result<JsValue> {
 ///
 /// # Errors
 /// Throws `SchemaError` for a text that is not UTF-8; anything else is answered.
+#[cfg(feature = "batch")]
 #[wasm_bindgen]
 pub fn batch(text: &JsValue) -> Result<String> {
     Ok(schemaccord::batch(&convert::text(text)?))

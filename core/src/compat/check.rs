@@ -13,8 +13,9 @@ use crate::compat::strategy::{Course, Strategy, Upgrade, Validation};
 use crate::compat::wording::{Pair, Wording};
 use crate::dialect::Checker;
 use crate::error::{Code, SchemaError};
+use crate::form::Form;
 use crate::named::{by_name, by_name_or_none};
-use crate::schema::{DialectName, Form, Format, Model, Schema};
+use crate::schema::{DialectName, Format, Model, Schema};
 use crate::text::utf16_prefix;
 use crate::{Rule, Site, Verdict, avro, evidence, json_schema, protobuf};
 
