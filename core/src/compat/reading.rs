@@ -1,7 +1,8 @@
 //! A text that is held against others, although it may be no schema.
 
 use crate::error::SchemaError;
-use crate::schema::{DialectName, Form, Format, Model, ParseOptions, Schema};
+use crate::form::Form;
+use crate::schema::{DialectName, Format, Model, ParseOptions, Schema};
 
 /// A schema, or why its text is none.
 pub(crate) type Outcome = Result<Schema, SchemaError>;
