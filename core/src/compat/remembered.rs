@@ -16,6 +16,9 @@ use crate::schema::{Model, ParseOptions, Schema};
 /// Earlier texts may be read again for their names until they come to so many times the bytes that one schema may have.
 const AGAIN: usize = 16;
 
+/// What a text counts at least, so that many small ones come to an end too.
+const LEAST: usize = 1_024;
+
 /// Where a text stands in a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
@@ -43,7 +46,7 @@ pub(crate) struct Remembered {
     known: BTreeMap<String, BTreeMap<String, usize>>,
     /// How many texts are in `known`.
     entered: usize,
-    /// Bytes of texts that were read again for their names.
+    /// Bytes of texts that were read again for their names, small texts counted as larger ones.
     again: usize,
 }
 
@@ -140,10 +143,10 @@ impl Remembered {
                 continue;
             };
             let text = left.schema.text();
-            self.again += text.len();
+            self.again += text.len().max(LEAST);
             if self.again / AGAIN > options.limits.bytes {
                 let message = format!(
-                    "names from earlier texts are looked up too often: these texts come to more than {AGAIN} times {} bytes",
+                    "names from earlier texts are looked up too often: these texts, of {LEAST} bytes at least, come to more than {AGAIN} times {} bytes",
                     options.limits.bytes
                 );
                 return Err(SchemaError::new(Code::LimitBytes, message));
@@ -160,5 +163,35 @@ impl Remembered {
             references,
             ..options.clone()
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dialect::AXONOPS;
+    use crate::schema::DialectName;
+
+    #[test]
+    fn looking_up_names_comes_to_an_end() {
+        let options = ParseOptions {
+            dialect: DialectName(&AXONOPS),
+            limits: Limits {
+                bytes: LEAST,
+                ..Limits::DEFAULT
+            },
+            ..ParseOptions::default()
+        };
+        let of = |text| Reading::of(text, &options).unwrap();
+        let giver = of(r#"{"type": "fixed", "name": "F", "size": 1}"#);
+        let asking = of(r#"["null", "F"]"#);
+        let mut remembered = Remembered::default();
+        assert!(remembered.read(&giver, Place::New).unwrap().is_ok());
+        for _ in 0..AGAIN {
+            let outcome = remembered.read(&asking, Place::Previous(0)).unwrap();
+            assert!(outcome.is_ok());
+        }
+        let error = (0..AGAIN).find_map(|_| remembered.read(&asking, Place::Previous(0)).err());
+        assert_eq!(error.map(|error| error.code()), Some(Code::LimitBytes));
     }
 }

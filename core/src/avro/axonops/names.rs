@@ -9,9 +9,10 @@ use crate::source::Sources;
 
 /// Returns the full names and aliases of the types that the schema's own text defines, not those of its references.
 pub(crate) fn defined(schema: &Schema) -> Vec<String> {
+    let text = schema.sources().file(0);
     let own = |node| {
-        let span = schema.place(node);
-        span.is_some_and(|span| span.source.is_empty())
+        let range = schema.tree.range(node);
+        text.start <= range.start && range.end <= text.end
     };
     let mut names = Vec::new();
     for named in schema.named.iter().filter(|named| own(named.name_node)) {
