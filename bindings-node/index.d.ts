@@ -1,5 +1,7 @@
-// The description of the functions and values of every binding: the browser package holds a copy, the types of the Python package
-// are compared with it.
+/// <reference lib="esnext.disposable" />
+
+// The description of the functions and values of every binding: the types of the Python package are compared with it. For `require` the package
+// holds a copy.
 
 /** A schema language, as registries spell it. */
 export type Format = "AVRO" | "PROTOBUF" | "JSON";
@@ -575,6 +577,10 @@ export class Schema {
   readonly format: Format;
   /** Returns the registry's GUID. */
   readonly guid: string;
+  /** Gives the memory back at once, not when garbage is collected; the schema is of no use afterwards. A second call does no harm. */
+  free(): void;
+  /** Does what `free` does, at the end of a block that declares the schema with `using`. */
+  [Symbol.dispose](): void;
 }
 
 /** Schemas of a registry, to decode and encode whole records with. */
@@ -660,3 +666,21 @@ export function rules(format: Format): Rule[];
 
 /** Answers requests, one JSON object a line, with one JSON object a line. */
 export function batch(text: string | Uint8Array): string;
+
+/**
+ * Resolves when the package can be used: in Node.js at once, elsewhere once its WebAssembly module is loaded, which begins when this is first
+ * waited for. Every other function throws before.
+ */
+export const ready: Promise<void>;
+
+/** Loads the module from elsewhere than from beside the script: an address, what `fetch` returned, its bytes, or a compiled module. */
+export function init(input?: ModuleSource | PromiseLike<ModuleSource>): Promise<void>;
+
+/** Loads the module from its bytes or from a compiled module, at once. */
+export function initSync(module: ArrayBuffer | ArrayBufferView | CompiledModule): void;
+
+/** Where a WebAssembly module comes from. */
+export type ModuleSource = string | URL | Request | Response | ArrayBuffer | ArrayBufferView | CompiledModule;
+
+/** A `WebAssembly.Module`, where the types of the platform know it. */
+export type CompiledModule = typeof globalThis extends { WebAssembly: { Module: abstract new (...given: never[]) => infer Module } } ? Module : never;

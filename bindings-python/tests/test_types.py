@@ -20,8 +20,8 @@ ALIASES = {
 }
 COMMENTS = {name: text for text, name in re.findall(r"^/\*\* (.*?) \*/\nexport (?:type|interface) (\w+)", DESCRIPTION, re.M)}
 MEMBERS = {name: re.findall(r"^  (\w+)(\??):", body, re.M) for name, body in INTERFACES.items()}
-# Other languages have other ways to break off.
-ONLY_NODE = {"CheckAllOptions", "DecodeOptions"}
+# Other languages have other ways to break off, load nothing and give memory back by themselves.
+ONLY_NODE = {"CheckAllOptions", "DecodeOptions", "ModuleSource", "CompiledModule", "init", "init_sync", "Schema.free"}
 
 
 def sentences(text: str) -> str:
@@ -40,7 +40,8 @@ def described() -> dict[str, str]:
     assert body
     members = re.findall(r"/\*\* (.*?) \*/\s+(?:readonly )?(\w+)[(:]", body[1])
     functions = re.findall(r"^/\*\* (.*?) \*/\nexport (?:function|class) (\w+)", DESCRIPTION, re.M)
-    return {f"Schema.{snake(name)}": text for text, name in members} | {snake(name): text for text, name in functions}
+    every = {f"Schema.{snake(name)}": text for text, name in members} | {snake(name): text for text, name in functions}
+    return {name: text for name, text in every.items() if name not in ONLY_NODE}
 
 
 def test_names_are_the_described_ones() -> None:
