@@ -1,6 +1,6 @@
-// build.mjs [--package] [--debug] [ARGUMENT...]: builds the addon for this machine, puts it where engine.cjs looks for it, and makes what the package
-// holds beside its sources. A release build, unless told otherwise; other arguments go to cargo. With --package only the latter: the addon and
-// the modules are taken as they are.
+// build.mjs [--package] [--debug] [ARGUMENT...]: builds the addon, puts it where engine.cjs looks for it, and makes what the package holds beside its
+// sources. A release build for this machine, unless told otherwise; other arguments go to cargo, and with --target the addon stands beside those
+// of other machines. With --package only the latter: addons and modules are taken as they are.
 
 import { execFileSync } from "node:child_process";
 import { copyFileSync, cpSync, existsSync, rmSync } from "node:fs";
@@ -29,7 +29,18 @@ function addon(more) {
     .filter(Boolean)
     .map((line) => JSON.parse(line))
     .find(({ reason, target }) => reason === "compiler-artifact" && target.name === "schemaccord_node" && target.kind.includes("cdylib"));
-  copyFileSync(built.filenames[0], `${cwd}schemaccord.${process.platform}-${process.arch}.node`);
+  copyFileSync(built.filenames[0], `${cwd}schemaccord.${machine(more)}.node`);
+}
+
+/** Returns the machine that the addon is for, as Node.js there names it. */
+function machine(more) {
+  const target = more.find((_, at) => more[at - 1] === "--target") ?? more.find((one) => one.startsWith("--target="))?.slice("--target=".length);
+  if (target === undefined) return `${process.platform}-${process.arch}`;
+  const [processor] = target.split("-");
+  const platform = { linux: "linux", darwin: "darwin", windows: "win32", freebsd: "freebsd" }[/linux|darwin|windows|freebsd/.exec(target)?.[0]];
+  const arch = { x86_64: "x64", aarch64: "arm64", i686: "ia32", armv7: "arm", riscv64gc: "riscv64" }[processor];
+  if (!platform || !arch) throw new Error(`${target}: Node.js has no name for this machine here`);
+  return `${platform}-${arch}`;
 }
 
 /** Makes the files that are made of others: the CommonJS program and its types, the licence, and the modules where they are built. */

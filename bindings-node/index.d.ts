@@ -181,7 +181,7 @@ export interface CheckAllOptions extends CheckOptions {
 
 /** A stretch of one text: byte offsets from 0, the end exclusive. */
 export interface Span {
-  /** The text: empty for the schema itself, else the name of the reference. */
+  /** The text: empty for the schema itself, else the name of the reference; a check can also name another of its texts, `schema` or `previous[0]`. */
   source: string;
   /** Offset of the first byte, from 0. */
   start: number;

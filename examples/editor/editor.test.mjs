@@ -32,6 +32,14 @@ test("the editor judges while one types", () =>
     await mkdir(here("../../target"), { recursive: true });
     await page.screenshot({ path: here("../../target/editor.png") });
 
+    await page.getByRole("button", { name: "new schema, line 8" }).click();
+    assert.equal(await page.evaluate(() => document.activeElement.getAttribute("aria-label")), "new schema");
+
+    await page.selectOption("#level", "FORWARD");
+    await verdict(page, "compatible");
+    assert.equal(await page.locator(".cm-lintRange-error").count(), 0, "marks go with what broke");
+    await page.selectOption("#level", "BACKWARD");
+
     const editor = page.getByRole("textbox", { name: "new schema" });
     await editor.fill('"lon');
     await verdict(page, "refused");
@@ -40,6 +48,7 @@ test("the editor judges while one types", () =>
     await earlier.fill('"int"');
     await editor.fill('"long"');
     await verdict(page, "compatible");
+    assert.equal(await page.locator("#order").textContent(), "Nothing breaks. Upgrade consumers before producers.");
     await page.selectOption("#level", "FULL");
     await verdict(page, "incompatible");
 
