@@ -2,7 +2,7 @@
 
 // For avsc: its types.
 
-const schemaccord = require("../index.js");
+const schemaccord = require("../index.cjs");
 
 function parse(type, options = {}) {
   return schemaccord.parse(JSON.stringify(type.schema({ exportAttrs: true })), options);

@@ -2,7 +2,7 @@
 
 // For @kafkajs/confluent-schema-registry: the schema objects that its `register` takes.
 
-const schemaccord = require("../index.js");
+const schemaccord = require("../index.cjs");
 
 function parse({ type = "AVRO", schema, references }, options = {}) {
   // It takes an Avro schema that is no text yet, and only names where references are found.

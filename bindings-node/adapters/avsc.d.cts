@@ -1,4 +1,4 @@
-import type { ParseOptions, Schema } from "../index.js";
+import type { ParseOptions, Schema } from "../index.cjs";
 
 /** What a `Type` of avsc has. */
 export interface Type {

@@ -1,4 +1,4 @@
-import type { CheckOptions, ParseOptions, Report, Schema } from "../index.js";
+import type { CheckOptions, ParseOptions, Report, Schema } from "../index.cjs";
 
 /** What a `Reference` of @confluentinc/schemaregistry has. */
 export interface RegistryReference {

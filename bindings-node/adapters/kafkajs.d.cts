@@ -1,4 +1,4 @@
-import type { ParseOptions, Schema } from "../index.js";
+import type { ParseOptions, Schema } from "../index.cjs";
 
 /** What a `ConfluentSchema` of @kafkajs/confluent-schema-registry has. */
 export interface RegistrySchema {

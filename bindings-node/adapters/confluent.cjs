@@ -3,7 +3,7 @@
 // For @confluentinc/schemaregistry: its schema objects, and a check of one before it is registered. The only network access is that of the
 // client that is handed over: the texts of references and previous versions are asked of it.
 
-const schemaccord = require("../index.js");
+const schemaccord = require("../index.cjs");
 
 async function parse(schema, client, options = {}) {
   return schemaccord.parse(schema.schema, {
