@@ -40,7 +40,7 @@ impl Semantic {
     }
 
     /// Returns what holds for two pairs of schemas together.
-    fn and(self, other: Self) -> Self {
+    pub(crate) fn and(self, other: Self) -> Self {
         match (self, other) {
             (Semantic::Incompatible, _) | (_, Semantic::Incompatible) => Semantic::Incompatible,
             (Semantic::Compatible, Semantic::Compatible) => Semantic::Compatible,
