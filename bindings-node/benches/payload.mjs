@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { parseArgs } from "node:util";
 
-import { parse } from "../index.mjs";
+import { parse } from "../index.js";
 
 const require = createRequire(new URL("../tests/packages/package.json", import.meta.url));
 const avro = require("avsc");
