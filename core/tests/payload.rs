@@ -414,7 +414,7 @@ fn hostile_records_are_named_errors() {
         };
         frame(payload, &options).unwrap()
     };
-    let opened = |bytes: &[u8]| code(&export, None, bytes);
+    let opened = |bytes: &[u8]| code(&export, Some(Framing::Glue), bytes);
     assert_eq!(
         opened(&glue(Compression::None, many)),
         Err(Code::LimitNodes)
