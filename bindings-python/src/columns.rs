@@ -14,6 +14,9 @@ use crate::convert::{copied, error, part, payload, said, view};
 /// So many frames are taken from Python at a time, to be read while other threads run.
 const TURN: usize = 4_096;
 
+/// So many bytes of a buffer are copied at once. Where the frames of a turn are longer, only their first bytes are copied.
+const STRETCH: usize = 1 << 20;
+
 /// A frame taken from Python: it can be read while other threads run.
 enum Taken<'a> {
     /// All its bytes, which nobody can change, and where they begin.
@@ -86,6 +89,17 @@ fn between<'py>(
         columns.reserve(offsets.len());
         let ranges: Vec<_> = offsets.iter().zip(offsets.iter().skip(1)).collect();
         for ranges in ranges.chunks(TURN) {
+            if let Some(stretch) = stretch(ranges, length) {
+                let bytes = copied(&part(&whole, stretch.clone())?)?;
+                py.detach(|| {
+                    for &(&start, &end) in ranges {
+                        if let Some(frame) = bytes.get(start - stretch.start..end - stretch.start) {
+                            columns.push(frame, frame.len(), start);
+                        }
+                    }
+                });
+                continue;
+            }
             let taken = ranges.iter().map(|&(&start, &end)| {
                 if start <= end && end <= length {
                     Taken::part(&whole, start..end)
@@ -99,6 +113,13 @@ fn between<'py>(
         columns
     };
     table(py, columns, |_| Ok(whole.clone()))
+}
+
+/// Returns the stretch of a buffer in which frames follow each other, if it is short enough to be copied whole.
+fn stretch(ranges: &[(&usize, &usize)], length: usize) -> Option<Range<usize>> {
+    let (&(&first, _), &(_, &last)) = (ranges.first()?, ranges.last()?);
+    let whole = ranges.iter().all(|(start, end)| start <= end) && last <= length;
+    (whole && last - first <= STRETCH).then_some(first..last)
 }
 
 /// Reads the frames of a sequence.

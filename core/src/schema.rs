@@ -203,16 +203,20 @@ impl Schema {
     /// # Errors
     /// As [`Schema::parse`].
     pub(crate) fn reread(&self, format: Format) -> Result<Self, SchemaError> {
-        self.with_text(self.text(), format)
+        self.with_sources(self.sources_with(self.text())?, format)
     }
 
-    /// Returns another text with what belongs to this schema.
-    fn with_text(&self, text: &str, format: Format) -> Result<Self, SchemaError> {
-        let inner = &*self.0;
+    /// Returns another text beside the references of this schema.
+    fn sources_with(&self, text: &str) -> Result<Sources, SchemaError> {
         let given = self.sources();
         let references =
             (1..given.count()).map(|file| (given.name(file), given.get(given.file(file))));
-        let sources = Sources::new(text, references, &inner.limits)?;
+        Sources::new(text, references, &self.0.limits)
+    }
+
+    /// Returns the schema that other texts are, with what belongs to this one.
+    fn with_sources(&self, sources: Sources, format: Format) -> Result<Self, SchemaError> {
+        let inner = &*self.0;
         let model = (inner.dialect.read)(
             format,
             sources,
@@ -348,7 +352,10 @@ impl Schema {
         let inner = &*self.0;
         if inner.dialect.checker == Checker::Axonops {
             let text = self.render(Form::Canonical)?;
-            return self.with_text(&text, self.format()).map_err(|error| {
+            let mut sources = self.sources_with(&text)?;
+            // Nobody has that text, so no span lies in it.
+            sources.set_made();
+            return self.with_sources(sources, self.format()).map_err(|error| {
                 let message = format!(
                     "the normalized text cannot be read again: {}",
                     error.message()

@@ -105,7 +105,7 @@ class Span(Result):
 
     __slots__ = ()
     source: str
-    """The text: empty for the schema itself, else the name of the reference."""
+    """The text: empty for the schema itself, else the name of the reference; a check can also name another of its texts, `schema` or `previous[0]`."""
     start: int
     """Offset of the first byte, from 0."""
     end: int

@@ -238,7 +238,7 @@ class Span(TypedDict):
     """A stretch of one text: byte offsets from 0, the end exclusive."""
 
     source: str
-    """The text: empty for the schema itself, else the name of the reference."""
+    """The text: empty for the schema itself, else the name of the reference; a check can also name another of its texts, `schema` or `previous[0]`."""
     start: int
     """Offset of the first byte, from 0."""
     end: int

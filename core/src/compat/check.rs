@@ -7,9 +7,9 @@ use crate::compat::difference::Difference;
 use crate::compat::java_format::java_format;
 use crate::compat::level::{Direction, Level};
 use crate::compat::positions;
-use crate::compat::reading::Reading;
 use crate::compat::report::{Incompatibility, Message, Report};
 use crate::compat::strategy::{Course, Strategy, Upgrade, Validation};
+use crate::compat::submission::Submission;
 use crate::compat::wording::{Pair, Wording};
 use crate::dialect::Checker;
 use crate::error::{Code, SchemaError};
@@ -208,9 +208,9 @@ pub fn check_history<E: From<SchemaError>>(
 ) -> Result<Report, E> {
     let DialectName(dialect) = options.dialect;
     if dialect.checker == Checker::Axonops {
-        let reading = |schema| Reading::of_schema(schema, options.dialect);
-        let own = || Ok(reading(new.clone()));
-        let get = |index: usize| get(index).map(reading);
+        let submitted = |schema| Submission::of_schema(schema, options.dialect);
+        let own = || Ok(submitted(new.clone()));
+        let get = |index: usize| get(index).map(submitted);
         return positions::check(new.format(), own, count, get, options);
     }
     let course = options.course()?;
@@ -295,11 +295,11 @@ pub fn check_history<E: From<SchemaError>>(
 ///
 /// # Errors
 /// As [`check_history`], and those of `new`.
-pub fn check_readings<E: From<SchemaError>>(
+pub fn check_submissions<E: From<SchemaError>>(
     format: Format,
-    new: impl FnOnce() -> Result<Reading, E>,
+    new: impl FnOnce() -> Result<Submission, E>,
     count: usize,
-    mut get: impl FnMut(usize) -> Result<Reading, E>,
+    mut get: impl FnMut(usize) -> Result<Submission, E>,
     options: &CheckOptions,
 ) -> Result<Report, E> {
     let DialectName(dialect) = options.dialect;

@@ -6,10 +6,10 @@
 use crate::compat::check::{CheckOptions, Failure, Wanted};
 use crate::compat::defect::{self, Defect, Defects, Fixes, Flaw};
 use crate::compat::level::{Direction, Level};
-use crate::compat::reading::{Outcome, Reading};
 use crate::compat::remembered::{Place, Remembered};
 use crate::compat::report::{Incompatibility, Message, Report};
 use crate::compat::strategy::Upgrade;
+use crate::compat::submission::{Outcome, Submission};
 use crate::compat::{Difference, Rule, Site, Verdict};
 use crate::error::{Code, SchemaError};
 use crate::evidence::{self, Evidence, Semantic, Summary};
@@ -41,9 +41,9 @@ pub(crate) fn is_unreadable(error: &SchemaError) -> bool {
 /// Those of `new` and `get`, and of comparisons that cannot be made.
 pub(crate) fn check<E: From<SchemaError>>(
     format: Format,
-    new: impl FnOnce() -> Result<Reading, E>,
+    new: impl FnOnce() -> Result<Submission, E>,
     count: usize,
-    mut get: impl FnMut(usize) -> Result<Reading, E>,
+    mut get: impl FnMut(usize) -> Result<Submission, E>,
     options: &CheckOptions,
 ) -> Result<Report, E> {
     let DialectName(dialect) = options.dialect;
@@ -130,8 +130,8 @@ impl<'a> Sides<'a> {
     /// Reads the reader's text and, if that is a schema, the writer's.
     fn read(
         direction: Direction,
-        new: &'a Reading,
-        (old, against): (&'a Reading, usize),
+        new: &'a Submission,
+        (old, against): (&'a Submission, usize),
         remembered: Option<&mut Remembered>,
     ) -> Result<Self, SchemaError> {
         let (new, old) = ((new, Place::New), (old, Place::Previous(against)));
