@@ -49,7 +49,8 @@ fn frame(options: Value) -> FrameOptions {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let digits: Vec<_> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    digits.concat()
 }
 
 fn latin1(hex: &Value) -> Value {

@@ -86,15 +86,15 @@ fn what_is_decoded_is_encoded_again() {
         for json in Json::ALL {
             let options = styled(json);
             let decoder = Decoder::new(&ours, &options).unwrap();
-            let decoded = decoder.decode(&bytes).unwrap();
-            assert_eq!(decoded.consumed, bytes.len(), "{text}");
-            let value: Result<Value, _> = serde_json::from_str(&decoded.value);
-            assert!(value.is_ok(), "{}", decoded.value);
-            let again = ours.encode(&decoded.value, &options);
-            assert!(again.is_ok(), "{again:?}\n{text}\n{}", decoded.value);
+            let read = decoder.decode(&bytes).unwrap();
+            assert_eq!(read.consumed, bytes.len(), "{text}");
+            let value: Result<Value, _> = serde_json::from_str(&read.value);
+            assert!(value.is_ok(), "{}", read.value);
+            let again = ours.encode(&read.value, &options);
+            assert!(again.is_ok(), "{again:?}\n{text}\n{}", read.value);
             let again = decoder.decode(&again.unwrap()).unwrap();
-            assert_eq!(again.value, decoded.value, "{text}");
-            let violations = validate(&ours, Datum::Json(&decoded.value), &options).unwrap();
+            assert_eq!(again.value, read.value, "{text}");
+            let violations = validate(&ours, Datum::Json(&read.value), &options).unwrap();
             assert!(violations.is_empty(), "{violations:?}\n{text}");
             assert!(decoder.validate(&bytes).unwrap().is_empty(), "{text}");
         }
@@ -346,48 +346,53 @@ fn message_in(number: u8, content: &[u8]) -> Vec<u8> {
     out
 }
 
+const GUID: &str = "00010203-0405-0607-0809-0a0b0c0d0e0f";
+const NULLS: &str = r#"{\"type\": \"array\", \"items\": \"null\"}"#;
+/// How an array of more items begins than any limit lets be.
+const MANY: &[u8] = &[0xfe, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1];
+
+fn export() -> String {
+    format!(
+        r#"[{{"id": 1, "schema": "{NULLS}"}}, {{"id": 2, "schemaType": "PROTOBUF", "schema": "message M {{ optional M m = 1; }}"}},
+        {{"id": 3, "schemaType": "JSON", "schema": "true"}}, {{"schemaVersionId": "{GUID}", "schemaDefinition": "{NULLS}"}}]"#
+    )
+}
+
+/// Returns what a bundle makes of a record, or the code of the refusal.
+fn opened(export: &str, framing: Option<Framing>, bytes: &[u8]) -> Result<String, Code> {
+    let mut bundle = SchemaBundle::parse(export, &PayloadOptions::default()).unwrap();
+    let record = Record {
+        framing,
+        ..Record::default()
+    };
+    let opened = bundle.decode(bytes, &record);
+    opened
+        .map(|opened| opened.value)
+        .map_err(|error| error.code())
+}
+
+fn after(head: &[u8], payload: &[u8]) -> Vec<u8> {
+    [head, payload].concat()
+}
+
 /// Each framing of a payload that is hostile: cut off, without end, a bomb, or a schema that is nobody's.
 #[test]
 fn hostile_records_are_named_errors() {
-    let guid = "00010203-0405-0607-0809-0a0b0c0d0e0f";
-    let nulls = r#"{\"type\": \"array\", \"items\": \"null\"}"#;
-    let export = format!(
-        r#"[{{"id": 1, "schema": "{nulls}"}}, {{"id": 2, "schemaType": "PROTOBUF", "schema": "message M {{ optional M m = 1; }}"}},
-        {{"id": 3, "schemaType": "JSON", "schema": "true"}}, {{"schemaVersionId": "{guid}", "schemaDefinition": "{nulls}"}}]"#
-    );
-    let pulsar = |kind: &str, schema: &str| {
-        format!(
-            r#"[{{"subject": "t", "version": 0, "type": "{kind}", "schema": "{schema}", "properties": {{}}}}]"#
-        )
-    };
-    let code = |export: &str, framing: Option<Framing>, bytes: &[u8]| {
-        let mut bundle = SchemaBundle::parse(export, &PayloadOptions::default()).unwrap();
-        let record = Record {
-            framing,
-            ..Record::default()
-        };
-        let opened = bundle.decode(bytes, &record);
-        opened
-            .map_err(|error| error.code())
-            .map(|opened| opened.value)
-    };
-    let many: &[u8] = &[0xfe, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1];
-    let after = |head: &[u8], payload: &[u8]| [head, payload].concat();
-
-    let confluent = |bytes: &[u8]| code(&export, Some(Framing::Confluent), bytes);
+    let export = export();
+    let confluent = |bytes: &[u8]| opened(&export, Some(Framing::Confluent), bytes);
     assert_eq!(confluent(&[]), Err(Code::FrameTruncated));
     assert_eq!(confluent(&[0, 0, 0]), Err(Code::FrameTruncated));
     assert_eq!(confluent(&[0, 0, 0, 0, 9]), Err(Code::SchemaUnknown));
     assert_eq!(confluent(&[0, 0, 0, 0, 1]), Err(Code::DataTruncated));
     assert_eq!(
-        confluent(&after(&[0, 0, 0, 0, 1], many)),
+        confluent(&after(&[0, 0, 0, 0, 1], MANY)),
         Err(Code::LimitNodes)
     );
     assert_eq!(
         confluent(&[0, 0, 0, 0, 2, 0, 10, 99]),
         Err(Code::DataTruncated)
     );
-    // As many message indexes as there are no bytes for.
+    // As MANY message indexes as there are no bytes for.
     assert_eq!(
         confluent(&after(&[0, 0, 0, 0, 2], &[0xfe, 0xff, 0xff, 0xff, 0x0f])),
         Err(Code::FrameTruncated)
@@ -408,34 +413,43 @@ fn hostile_records_are_named_errors() {
     let glue = |compression, payload: &[u8]| {
         let options = FrameOptions {
             framing: Some(Framing::Glue),
-            guid: Some(Guid::parse(guid).unwrap()),
+            guid: Some(Guid::parse(GUID).unwrap()),
             compression,
             ..FrameOptions::default()
         };
         frame(payload, &options).unwrap()
     };
-    let opened = |bytes: &[u8]| code(&export, Some(Framing::Glue), bytes);
+    let of_glue = |bytes: &[u8]| opened(&export, Some(Framing::Glue), bytes);
     assert_eq!(
-        opened(&glue(Compression::None, many)),
+        of_glue(&glue(Compression::None, MANY)),
         Err(Code::LimitNodes)
     );
     assert_eq!(
-        opened(&glue(Compression::Zlib, many)),
+        of_glue(&glue(Compression::Zlib, MANY)),
         Err(Code::LimitNodes)
     );
     let bomb = glue(Compression::Zlib, &vec![0; 70 << 20]);
     assert!(bomb.len() < 1 << 20);
-    assert_eq!(opened(&bomb), Err(Code::LimitOutput));
+    assert_eq!(of_glue(&bomb), Err(Code::LimitOutput));
     let cut = bomb.get(..bomb.len() / 2).unwrap();
     assert!(matches!(
-        opened(cut),
+        of_glue(cut),
         Err(Code::LimitOutput | Code::FrameCorrupt)
     ));
+}
 
-    let hortonworks = |bytes: &[u8]| code(&export, Some(Framing::Hortonworks), bytes);
+#[test]
+fn hostile_records_without_confluents_or_glues_frame_are_named_errors() {
+    let export = export();
+    let pulsar = |kind: &str, schema: &str| {
+        format!(
+            r#"[{{"subject": "t", "version": 0, "type": "{kind}", "schema": "{schema}", "properties": {{}}}}]"#
+        )
+    };
+    let hortonworks = |bytes: &[u8]| opened(&export, Some(Framing::Hortonworks), bytes);
     assert_eq!(hortonworks(&[3, 0, 0]), Err(Code::FrameTruncated));
     assert_eq!(
-        hortonworks(&after(&[3, 0, 0, 0, 1], many)),
+        hortonworks(&after(&[3, 0, 0, 0, 1], MANY)),
         Err(Code::LimitNodes)
     );
     assert_eq!(
@@ -443,12 +457,12 @@ fn hostile_records_are_named_errors() {
         Err(Code::LimitDepth)
     );
 
-    let native = |bytes: &[u8]| code(&pulsar("AVRO", nulls), None, bytes);
-    assert_eq!(native(many), Err(Code::LimitNodes));
+    let native = |bytes: &[u8]| opened(&pulsar("AVRO", NULLS), None, bytes);
+    assert_eq!(native(MANY), Err(Code::LimitNodes));
     assert_eq!(native(&[]), Err(Code::DataTruncated));
-    assert!(code(&pulsar("INT64", ""), None, &[1]).is_err());
+    assert!(opened(&pulsar("INT64", ""), None, &[1]).is_err());
     assert_eq!(
-        code(&pulsar("JSON", nulls), None, &[b'['; 100_000]),
+        opened(&pulsar("JSON", NULLS), None, &[b'['; 100_000]),
         Err(Code::LimitDepth)
     );
     let pair = r#"[{"subject": "t", "version": 0, "type": "KEY_VALUE", "schema": "\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000",
@@ -458,7 +472,7 @@ fn hostile_records_are_named_errors() {
         &[0x7f, 0xff, 0xff, 0xff],
         &[0, 0, 0, 1, b'k', 0x7f, 0xff, 0xff, 0xff, 0],
     ] {
-        assert!(code(pair, None, bytes).is_err(), "{bytes:?}");
+        assert!(opened(pair, None, bytes).is_err(), "{bytes:?}");
     }
 }
 

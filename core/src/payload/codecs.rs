@@ -95,12 +95,12 @@ impl<T> Kept<T> {
         if let Some((.., made)) = known {
             return Ok(Arc::clone(made));
         }
-        let made = Arc::new(make(schema, options)?);
+        let new = Arc::new(make(schema, options)?);
         if self.0.len() >= Codecs::KEPT {
             self.0.remove(0);
         }
         self.0
-            .push((schema.clone(), options.clone(), Arc::clone(&made)));
-        Ok(made)
+            .push((schema.clone(), options.clone(), Arc::clone(&new)));
+        Ok(new)
     }
 }
