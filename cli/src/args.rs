@@ -147,6 +147,7 @@ Exit status: 0 done, 1 a datum is refused, 2 wrong arguments or a schema that ca
     #[command(after_help = "\
 Examples:
   schemaccord decode user.avsc --hex 0e
+  schemaccord encode user.avsc user.json | schemaccord decode user.avsc --input hex
   schemaccord decode user-v1.avsc user.bin --reader user-v2.avsc --json plain
   schemaccord decode order.proto orders.txt --lines --input base64 --defaults omitted
 

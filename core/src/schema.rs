@@ -449,25 +449,6 @@ impl Schema {
         payload::validate(self, payload::Datum::Json(document), &options)
     }
 
-    /// Returns what is wrong with a document of a JSON Schema.
-    pub(crate) fn violations(
-        &self,
-        document: &str,
-        formats: json_schema::Formats,
-    ) -> Result<Vec<Violation>, SchemaError> {
-        let Model::Json(schema) = &self.0.model else {
-            let message = format!("format {} has no documents", self.format());
-            return Err(SchemaError::new(Code::Unsupported, message));
-        };
-        let value = serde_json::from_str(document).map_err(|error| {
-            SchemaError::new(
-                Code::JsonSyntax,
-                format!("the document is no JSON: {error}"),
-            )
-        })?;
-        json_schema::validate(schema, &value, formats, &self.0.limits)
-    }
-
     /// Returns the bytes of a datum given in JSON. Whoever has more than one makes an [`Encoder`].
     ///
     /// # Errors
@@ -529,6 +510,11 @@ impl Schema {
             Model::Avro(schema) => avro::data::is_primitive(schema, primitive),
             Model::Protobuf(_) | Model::Json(_) => false,
         }
+    }
+
+    /// Whether both are the result of one call of [`Schema::parse`].
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
     }
 
     pub(crate) fn model(&self) -> &Model {
