@@ -10,6 +10,7 @@ use crate::compat::report::{Incompatibility, Message, Report};
 use crate::compat::strategy::Upgrade;
 use crate::compat::{Difference, Rule, Site, Verdict};
 use crate::error::{Code, SchemaError};
+use crate::evidence::Pair;
 use crate::limits::Limits;
 use crate::schema::{DialectName, Format, Model, Schema};
 use crate::{avro, json_schema, protobuf};
@@ -70,8 +71,12 @@ pub(crate) fn check<E: From<SchemaError>>(
             reading => reading,
         };
         for &direction in &directions {
-            if let (true, Ok(old)) = (options.witness, &old) {
-                pairs.push((against, direction, old.clone()));
+            if options.witness {
+                pairs.push(Pair {
+                    against,
+                    direction,
+                    old: old.as_ref().ok().cloned(),
+                });
             }
             let pair = match direction {
                 Direction::Backward => (new, &old),
@@ -111,8 +116,8 @@ pub(crate) fn check<E: From<SchemaError>>(
         }
     }
     super::check::order(&mut report.incompatibilities, &mut report.messages);
-    if let (true, Ok(new)) = (options.witness, new) {
-        crate::evidence::add(&mut report, new, &pairs);
+    if options.witness {
+        crate::evidence::add(&mut report, new.as_ref().ok(), &pairs);
     }
     Ok(report)
 }

@@ -11,9 +11,10 @@ mod value;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::compat::{Difference, Direction, Report, Site};
+use crate::compat::{CHANGE_REFUSED, Difference, Direction, Report, Site};
 use crate::schema::{Model, Schema};
-pub use audit::{Audit, AuditOptions, audit};
+pub(crate) use audit::Tally;
+pub use audit::{Audit, AuditOptions, audit, audit_watched};
 pub(crate) use seed::Seed;
 pub use value::Value;
 
@@ -161,20 +162,25 @@ impl Findings {
     }
 }
 
-/// Adds evidence to a report; `pairs` are the comparisons that it covers, in the order in which they were made.
-pub(crate) fn add(report: &mut Report, new: &Schema, pairs: &[(usize, Direction, Schema)]) {
+/// A comparison that evidence covers: the earlier schema's index, who reads, and the earlier schema.
+pub(crate) struct Pair {
+    pub(crate) against: usize,
+    pub(crate) direction: Direction,
+    /// `None` for a text that is no schema.
+    pub(crate) old: Option<Schema>,
+}
+
+/// Adds evidence to a report; `pairs` are the comparisons that it covers, in the order in which they were made, and `new` is `None` for a
+/// text that is no schema.
+pub(crate) fn add(report: &mut Report, new: Option<&Schema>, pairs: &[Pair]) {
     let mut semantic = Semantic::Compatible;
     let mut hazards = Vec::new();
-    for (against, direction, old) in pairs {
-        let (reader, writer) = match direction {
-            Direction::Backward => (new, old),
-            Direction::Forward => (old, new),
-        };
+    for pair in pairs {
         let places: Vec<usize> = report
             .incompatibilities
             .iter()
             .enumerate()
-            .filter(|(_, found)| found.against == *against && found.direction == *direction)
+            .filter(|(_, found)| found.against == pair.against && found.direction == pair.direction)
             .map(|(place, _)| place)
             .collect();
         let differences: Vec<&Difference> = places
@@ -182,7 +188,26 @@ pub(crate) fn add(report: &mut Report, new: &Schema, pairs: &[(usize, Direction,
             .filter_map(|place| report.incompatibilities.get(*place))
             .map(|found| &found.difference)
             .collect();
-        let found = gather(reader, writer, &differences);
+        let found = match (new, &pair.old) {
+            (Some(new), Some(old)) => {
+                let (reader, writer) = match pair.direction {
+                    Direction::Backward => (new, old),
+                    Direction::Forward => (old, new),
+                };
+                if differences
+                    .iter()
+                    .any(|one| one.rule.name == CHANGE_REFUSED.name)
+                {
+                    of_refusal(gather(reader, writer, &[]), differences.len())
+                } else {
+                    gather(reader, writer, &differences)
+                }
+            }
+            _ => Findings::open(
+                differences.len(),
+                "one of the two texts is no schema, so nothing is written or read with it",
+            ),
+        };
         let breaks = |witness: &Witness| !matches!(witness.outcome, Outcome::Json(_));
         let witnessed = found.hazards.iter().any(|(_, _, witness)| breaks(witness))
             || found
@@ -199,8 +224,8 @@ pub(crate) fn add(report: &mut Report, new: &Schema, pairs: &[(usize, Direction,
                 .hazards
                 .into_iter()
                 .map(|(reader, writer, witness)| Hazard {
-                    direction: *direction,
-                    against: *against,
+                    direction: pair.direction,
+                    against: pair.against,
                     reader,
                     writer,
                     witness,
@@ -213,6 +238,27 @@ pub(crate) fn add(report: &mut Report, new: &Schema, pairs: &[(usize, Direction,
         }
     }
     report.evidence = Some(Summary { semantic, hazards });
+}
+
+/// Returns what data say of a refusal of any change: that some break, or that none does.
+fn of_refusal(found: Findings, count: usize) -> Findings {
+    let mut hazards = found.hazards;
+    let breaks = |witness: &Witness| !matches!(witness.outcome, Outcome::Json(_));
+    let evidence = match hazards.iter().position(|(_, _, one)| breaks(one)) {
+        Some(place) => Evidence::Witness(Box::new(hazards.remove(place).2)),
+        None if found.semantic == Semantic::Compatible => Evidence::Rule(
+            Argument::Contained,
+            "the mode refuses every change; this one leaves every datum as it is read".to_owned(),
+        ),
+        None => Evidence::Open(
+            "no datum was found that breaks, and no proof that there is none".to_owned(),
+        ),
+    };
+    Findings {
+        evidence: vec![evidence; count],
+        hazards,
+        semantic: found.semantic,
+    }
 }
 
 /// What a report says of all its comparisons together.
