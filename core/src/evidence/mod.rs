@@ -175,6 +175,7 @@ pub(crate) struct Pair {
 pub(crate) fn add(report: &mut Report, new: Option<&Schema>, pairs: &[Pair]) {
     let mut semantic = Semantic::Compatible;
     let mut hazards = Vec::new();
+    let mut compiled = Compiled::default();
     for pair in pairs {
         let places: Vec<usize> = report
             .incompatibilities
@@ -198,9 +199,12 @@ pub(crate) fn add(report: &mut Report, new: Option<&Schema>, pairs: &[Pair]) {
                     .iter()
                     .any(|one| one.rule.name == CHANGE_REFUSED.name)
                 {
-                    of_refusal(gather(reader, writer, &[]), differences.len())
+                    of_refusal(
+                        gather(reader, writer, &[], &mut compiled),
+                        differences.len(),
+                    )
                 } else {
-                    gather(reader, writer, &differences)
+                    gather(reader, writer, &differences, &mut compiled)
                 }
             }
             _ => Findings::open(
@@ -268,7 +272,23 @@ pub(crate) struct Summary {
     pub(crate) hazards: Vec<Hazard>,
 }
 
-fn gather(reader: &Schema, writer: &Schema, differences: &[&Difference]) -> Findings {
+/// What the pairs of one check have in common and is made once.
+#[derive(Default)]
+struct Compiled {
+    #[cfg(feature = "protobuf-strict")]
+    links: crate::protobuf::evidence::Links,
+}
+
+#[cfg_attr(
+    not(feature = "protobuf-strict"),
+    expect(unused_variables, reason = "only Protobuf is compiled")
+)]
+fn gather(
+    reader: &Schema,
+    writer: &Schema,
+    differences: &[&Difference],
+    compiled: &mut Compiled,
+) -> Findings {
     match (reader.model(), writer.model()) {
         (Model::Avro(r), Model::Avro(w)) => {
             crate::avro::evidence::gather(r, w, differences, reader.limits())
@@ -278,7 +298,8 @@ fn gather(reader: &Schema, writer: &Schema, differences: &[&Difference]) -> Find
         }
         #[cfg(feature = "protobuf-strict")]
         (Model::Protobuf(r), Model::Protobuf(w)) => {
-            crate::protobuf::evidence::gather(r, w, differences, reader.limits())
+            let links = &mut compiled.links;
+            crate::protobuf::evidence::gather(r, w, differences, links, reader.limits())
         }
         #[cfg(not(feature = "protobuf-strict"))]
         (Model::Protobuf(_), Model::Protobuf(_)) => Findings::open(

@@ -50,7 +50,7 @@ impl Renamed {
             return None;
         }
         let aliases = Aliases::of(reader);
-        let mut names = Self::default();
+        let mut renamed = Self::default();
         for id in 0..writer.types.len() as TypeId {
             if !matches!(writer.ty(id).body, Body::Named(_)) {
                 continue;
@@ -58,7 +58,7 @@ impl Renamed {
             let Some(named) = writer.named(id) else {
                 continue;
             };
-            names.types.insert(
+            renamed.types.insert(
                 id,
                 (
                     writer.text(named.name.namespace).to_owned(),
@@ -68,16 +68,16 @@ impl Renamed {
             if named.kind == Kind::Record {
                 let fields = named.fields.of(&writer.fields).iter();
                 let fields = fields.map(|field| writer.text(field.name).to_owned());
-                names.fields.insert(id, fields.collect());
+                renamed.fields.insert(id, fields.collect());
             }
         }
         for _ in 0..PASSES {
-            if names.equal(reader, writer) {
+            if renamed.equal(reader, writer) {
                 break;
             }
-            names.pass(&aliases, writer);
+            renamed.pass(&aliases, writer);
         }
-        Some(names)
+        Some(renamed)
     }
 
     fn pass(&mut self, aliases: &Aliases, writer: &Schema) {
@@ -159,10 +159,10 @@ impl Renamed {
                     }
                     open.extend(w.iter().copied().zip(r.iter().copied()));
                 }
-                (Body::Named(_), Body::Named(_)) => {
-                    if !self.equal_definitions(reader, writer, (w, r), &mut open) {
-                        return false;
-                    }
+                (Body::Named(_), Body::Named(_))
+                    if !self.equal_definitions(reader, writer, (w, r), &mut open) =>
+                {
+                    return false;
                 }
                 _ => {}
             }

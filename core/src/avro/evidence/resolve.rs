@@ -5,7 +5,7 @@
 //!
 //! Source: docs/evidence.md, "Avro"; runs of Avro Java 1.12.1.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::RefCell;
 
 use crate::avro::data::Datum;
 use crate::avro::diff::promotes;
@@ -90,7 +90,7 @@ pub(super) struct Resolver<'a> {
     pub(super) structures: RefCell<PairMemo<bool>>,
     renamed: Option<Renamed>,
     /// A default that cannot be read, which keeps a decoder from being made at all.
-    broken: OnceCell<(Place, String)>,
+    broken: RefCell<Option<(Place, String)>>,
 }
 
 impl<'a> Resolver<'a> {
@@ -101,13 +101,13 @@ impl<'a> Resolver<'a> {
             limits,
             structures: RefCell::default(),
             renamed: Renamed::new(reader, writer),
-            broken: OnceCell::new(),
+            broken: RefCell::default(),
         }
     }
 
     /// Keeps in mind that no decoder can be made, for the first reason that is given.
     pub(super) fn breaks(&self, place: Place, why: String) {
-        let _ = self.broken.set((place, why));
+        self.broken.borrow_mut().get_or_insert((place, why));
     }
 
     /// Returns the two fields that the reader's aliases give one name, which keeps a decoder from being made at all.
@@ -136,7 +136,7 @@ impl<'a> Resolver<'a> {
                 ),
             });
         }
-        if let Some((place, why)) = self.broken.get() {
+        if let Some((place, why)) = &*self.broken.borrow() {
             reading.fail(*place, why.clone());
         }
         reading.seen = self.resolved(datum, self.writer.root, self.reader.root, &mut reading);

@@ -99,16 +99,18 @@ fn drawn(
             continue;
         }
         let other = r.and_then(|r| r.get_field(field.number()));
-        let count = match field.is_list() || field.is_map() {
-            true => seed.below(4),
-            false => 1,
+        let count = if field.is_list() || field.is_map() {
+            seed.below(4)
+        } else {
+            1
         };
         let list: Vec<Value> = (0..count)
             .filter_map(|_| value(&field, (r, other.as_ref()), seed, known, depth))
             .collect();
-        let list = match field.is_map() {
-            true => telling::of_keys(list),
-            false => list,
+        let list = if field.is_map() {
+            telling::of_keys(list)
+        } else {
+            list
         };
         if list.is_empty() {
             continue;

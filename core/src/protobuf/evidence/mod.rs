@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use protox::prost_reflect::{DescriptorPool, FieldDescriptor, Kind, MessageDescriptor};
 
 use crate::compat::{Difference, Site};
+use crate::error::SchemaError;
 use crate::evidence::{Argument, Evidence, Findings, Outcome, Semantic, Witness};
 use crate::fingerprint::hex;
 use crate::limits::Limits;
@@ -25,14 +26,32 @@ use message::{Message, Value};
 /// Hazards that are told of one pair of schemas.
 const HAZARDS: usize = 16;
 
+/// The compiled schemas of one check, each compiled once, however many pairs it is of.
+#[derive(Default)]
+pub(crate) struct Links(Vec<(usize, Result<DescriptorPool, SchemaError>)>);
+
+impl Links {
+    /// Returns a schema compiled; it must live as long as this.
+    fn of(&mut self, schema: &Schema) -> Result<DescriptorPool, SchemaError> {
+        let address = std::ptr::from_ref(schema).addr();
+        if let Some((_, known)) = self.0.iter().find(|(known, _)| *known == address) {
+            return known.clone();
+        }
+        let linked = strict::link(schema);
+        self.0.push((address, linked.clone()));
+        linked
+    }
+}
+
 /// Returns what messages say of the differences of a pair, and of what is not among them.
 pub(crate) fn gather(
     reader: &Schema,
     writer: &Schema,
     differences: &[&Difference],
+    links: &mut Links,
     limits: &Limits,
 ) -> Findings {
-    let (r, w) = match (strict::link(reader), strict::link(writer)) {
+    let (r, w) = match (links.of(reader), links.of(writer)) {
         (Ok(r), Ok(w)) => (r, w),
         (Err(error), _) | (_, Err(error)) => {
             let why = format!("protoc would not compile the schemas: {}", error.message());
@@ -441,9 +460,10 @@ impl Search {
                     hazards.push((site(&r, number), site(&w, number), witness));
                 }
             }
-            let found = match oneofs_told {
-                true => None,
-                false => self.oneofs(&w, &r, None),
+            let found = if oneofs_told {
+                None
+            } else {
+                self.oneofs(&w, &r, None)
             };
             if let Some(witness) = found.and_then(|found| self.outermost(index, found)) {
                 hazards.push((message_site(&r), message_site(&w), witness));

@@ -334,15 +334,25 @@ fn names(required: &[&str], hints: &[At], fresh: &[String]) -> Vec<String> {
             names.push(name.to_owned());
         }
     };
-    required.iter().for_each(|name| add(name));
+    for name in required {
+        add(name);
+    }
     for at in hints {
-        at.texts("required").iter().for_each(|name| add(name));
-        at.members("properties").for_each(|(name, _)| add(name));
+        for name in at.texts("required") {
+            add(name);
+        }
+        for (name, _) in at.members("properties") {
+            add(name);
+        }
         for (name, needed) in at.demands() {
             add(name);
-            needed.iter().for_each(|name| add(name));
+            for name in needed {
+                add(name);
+            }
         }
-        at.dependent().iter().for_each(|(name, _)| add(name));
+        for (name, _) in at.dependent() {
+            add(name);
+        }
     }
     for name in fresh {
         if !names.contains(name) && names.len() < NAMES.1 {
