@@ -1,5 +1,7 @@
-// The description of the functions and values of every binding: the browser package holds a copy, the types of the Python package
-// are compared with it.
+/// <reference lib="esnext.disposable" />
+
+// The description of the functions and values of every binding: the types of the Python package are compared with it. For `require` the package
+// holds a copy.
 
 /** A schema language, as registries spell it. */
 export type Format = "AVRO" | "PROTOBUF" | "JSON";
@@ -75,16 +77,27 @@ export interface Metadata {
 
 /** A rule about data, as the registry keeps it. */
 export interface DataRule {
+  /** The rule's name. */
   name?: string | null;
+  /** What it is for. */
   doc?: string | null;
+  /** Whether it changes data or tells whether they may pass. */
   kind?: "TRANSFORM" | "CONDITION" | null;
+  /** When it is run. */
   mode?: "UPGRADE" | "DOWNGRADE" | "UPDOWN" | "READ" | "WRITE" | "WRITEREAD" | null;
+  /** What runs it, such as `CEL`. */
   type?: string | null;
+  /** The tags of fields that it is about. */
   tags?: string[] | null;
+  /** What is handed to it. */
   params?: Record<string, string> | null;
+  /** What it says, in the language of its type. */
   expr?: string | null;
+  /** What is done when it holds. */
   onSuccess?: string | null;
+  /** What is done when it fails. */
   onFailure?: string | null;
+  /** Whether it is switched off. */
   disabled?: boolean;
 }
 
@@ -102,11 +115,11 @@ export interface RuleSet {
 
 /** What belongs to a schema beside its text, and how it is read. */
 export interface ParseOptions {
-  /** The schema language. */
+  /** The schema language; `AVRO` if left out. */
   format?: Format;
-  /** How strictly the text is read. */
+  /** How strictly the text is read; `stored` if left out. */
   mode?: Mode;
-  /** The registry whose reading counts. */
+  /** The registry whose reading counts; `confluent` if left out. */
   dialect?: Dialect;
   /** The schemas it refers to. */
   references?: Reference[];
@@ -138,23 +151,23 @@ export type Strategy =
 
 /** How a check or a comparison is made. */
 export interface CheckOptions {
-  /** The compatibility level. A comparison of two schemas does not look at it. */
+  /** The compatibility level; `BACKWARD` if left out. A comparison of two schemas does not look at it. */
   level?: Level;
-  /** In place of the level, the registry's own mode. */
+  /** In place of the level, the registry's own mode; none if left out. */
   strategy?: Strategy | null;
-  /** Which versions the mode is about, where it does not say that; all if left out. */
+  /** Which versions the mode is about, where it does not say that; `ALL` if left out. */
   validation?: "LATEST" | "ALL";
-  /** The registry whose verdict it is. */
+  /** The registry whose verdict it is; `confluent` if left out. */
   dialect?: Dialect;
-  /** The registry's compatibility policy. */
+  /** The registry's compatibility policy; `STRICT` if left out. */
   policy?: Policy;
-  /** How Avro's checker remembers pairs of types. */
+  /** How Avro's checker remembers pairs of types; `reference` if left out. */
   memo?: Memo;
-  /** Whether the known mistakes of the registry's checker are made; only AxonOps has a list of them. */
+  /** Whether the known mistakes of the registry's checker are made, `copied` if left out; only AxonOps has a list of them. */
   defects?: Defects;
-  /** Whether the incompatibilities go on past the first version that fails; the messages stay the registry's. */
+  /** Whether the incompatibilities go on past the first version that fails, which they do not if left out; the messages stay the registry's. */
   all?: boolean;
-  /** Whether each incompatibility is backed or contradicted by data, and what passes put to the test. */
+  /** Whether each incompatibility is backed or contradicted by data, and what passes put to the test; not if left out. */
   witness?: boolean;
 }
 
@@ -168,9 +181,9 @@ export interface CheckAllOptions extends CheckOptions {
 
 /** A stretch of one text: byte offsets from 0, the end exclusive. */
 export interface Span {
-  /** The text: empty for the schema itself, else the name of the reference. */
+  /** The text: empty for the schema itself, else the name of the reference; a check can also name another of its texts, `schema` or `previous[0]`. */
   source: string;
-  /** Offset of the first byte. */
+  /** Offset of the first byte, from 0. */
   start: number;
   /** Offset after the last byte. */
   end: number;
@@ -180,9 +193,9 @@ export interface Span {
 export interface Position {
   /** Line, from 0. */
   line: number;
-  /** Column in the line, from 0. */
+  /** Column in the line, from 0, in the unit asked for. */
   column: number;
-  /** Offset from the start of the text. */
+  /** Offset from the start of the text, in the unit asked for. */
   offset: number;
 }
 
@@ -264,7 +277,7 @@ export interface Report {
   compatible: boolean;
   /** The format of the new schema. */
   format: Format;
-  /** The level that was checked; null where the registry's own mode has none. */
+  /** The level that was checked; `null` where the registry's own mode has none. */
   level: Level | null;
   /** The registry's own mode, if that was asked for. */
   strategy?: Strategy;
@@ -302,7 +315,7 @@ export interface Flaw {
 
 /** In which order clients are upgraded, and against which versions the schema was held for that. */
 export interface Upgrade {
-  /** The level; null where the mode has none. */
+  /** The level; `null` where the mode has none. */
   level: Level | null;
   /** Who comes first. */
   first: "consumers" | "producers" | "any" | "none";
@@ -318,6 +331,7 @@ export type Evidence =
 
 /** A datum that the writer's schema allows and that its reader does not get as it was written. */
 export interface Witness {
+  /** Says that it is a witness. */
   kind: "witness";
   /** In the format's JSON encoding. */
   datum: unknown;
@@ -325,6 +339,7 @@ export interface Witness {
   hex?: string;
   /** The message's full name; Protobuf only. */
   message?: string;
+  /** What becomes of it: the reader refuses it, loses a part, sees another value, or differs in JSON alone. */
   outcome: "rejected" | "lost" | "changed" | "json";
   /** What the reader says of a datum that it rejects. */
   error?: string;
@@ -336,10 +351,13 @@ export interface Witness {
 
 /** A witness against what the registry calls compatible. */
 export interface Hazard extends Witness {
+  /** Who reads whom. */
   direction: Direction;
   /** Index into the previous schemas. */
   against: number;
+  /** The place in the reader's schema. */
   reader: Site;
+  /** The place in the writer's schema. */
   writer: Site;
 }
 
@@ -377,7 +395,7 @@ export interface FrameOptions {
 export interface UnframeOptions {
   /** Left out, or `auto`, it is the likeliest one. */
   framing?: Framing | "auto" | null;
-  /** The payload's format: Protobuf has message indexes under Confluent's framing. */
+  /** The payload's format, `AVRO` if left out: Protobuf has message indexes under Confluent's framing. */
   format?: Format;
   /** How strictly; left out, Confluent's is lenient and Hortonworks' strict. */
   reading?: Reading | null;
@@ -385,6 +403,7 @@ export interface UnframeOptions {
 
 /** What stands before a payload, in one shape for every framing; what a framing has not is `null`. */
 export interface FrameHeader {
+  /** The framing that it was read as. */
   framing: Framing;
   /** The id of the schema or of the schema version; decimal digits beyond 2^53. */
   id: number | string | null;
@@ -392,10 +411,15 @@ export interface FrameHeader {
   guid: string | null;
   /** Protobuf's message indexes under Confluent's framing; empty for other formats. */
   indexes: number[] | null;
+  /** Glue's compression. */
   compression: "NONE" | "ZLIB" | null;
+  /** Hortonworks' protocol. */
   protocol: number | null;
+  /** Hortonworks' id of the schema's metadata; decimal digits beyond 2^53. */
   metadata: number | string | null;
+  /** The version's number; decimal digits beyond 2^53. */
   version: number | string | null;
+  /** The writer schema's Rabin fingerprint, 16 hex digits: single-object. */
   fingerprint: string | null;
   /** Bytes before the payload. */
   consumed: number;
@@ -403,6 +427,7 @@ export interface FrameHeader {
 
 /** What a frame says, in one shape for every framing; what a framing has not is `null`. */
 export interface Unframed {
+  /** The framing that it was read as. */
   framing: Framing;
   /** The id of the schema or of the schema version; decimal digits beyond 2^53. */
   id: number | string | null;
@@ -410,10 +435,15 @@ export interface Unframed {
   guid: string | null;
   /** Protobuf's message indexes under Confluent's framing; empty for other formats. */
   indexes: number[] | null;
+  /** Glue's compression. */
   compression: "NONE" | "ZLIB" | null;
+  /** Hortonworks' protocol. */
   protocol: number | null;
+  /** Hortonworks' id of the schema's metadata; decimal digits beyond 2^53. */
   metadata: number | string | null;
+  /** The version's number; decimal digits beyond 2^53. */
   version: number | string | null;
+  /** The writer schema's Rabin fingerprint, 16 hex digits: single-object. */
   fingerprint: string | null;
   /** Bytes before the payload. */
   consumed: number;
@@ -477,13 +507,13 @@ export interface PayloadOptions {
   json?: "avro" | "plain";
   /** Protobuf: which message the bytes are of, by its full name or message indexes; the file's first if left out. */
   message?: string | number[] | null;
-  /** Protobuf: whether fields without a value are told. */
+  /** Protobuf: whether fields without a value are told; `shown` if left out. */
   defaults?: "shown" | "omitted";
-  /** JSON Schema: whether formats are asserted. */
+  /** JSON Schema: whether formats are asserted; not if left out. */
   formats?: boolean;
   /** The schema that the reader has; left out, the writer's. */
   reader?: Schema | null;
-  /** Whether data are given and returned as JSON text, as it is. */
+  /** Whether data are given and returned as JSON text, as it is; as values if left out. */
   text?: boolean;
 }
 
@@ -546,53 +576,175 @@ export type Certainty = "certain" | "likely" | "possible";
 
 /** A framing that bytes may have. */
 export interface Candidate {
+  /** The framing. */
   framing: Framing;
+  /** How sure it is. */
   certainty: Certainty;
   /** Why, in one sentence. */
   reason: string;
 }
 
-/** A parsed schema; parse once and use it as often as needed. */
+/**
+ * A parsed schema; parse once and use it as often as needed.
+ *
+ * It cannot be changed.
+ */
 export class Schema {
   private constructor();
-  /** Returns the schema printed in that form. */
+  /**
+   * Returns the schema printed in that form.
+   *
+   * Source: docs/avro.md, "Canonical text", "Normalization" and "Parsing Canonical Form"; docs/protobuf.md, "Formats"; docs/json-schema.md,
+   * "Canonical text".
+   *
+   * @throws {SchemaError} `NOT_NORMALIZABLE` where the registry fails to normalize; `UNSUPPORTED` for a form that the format has not;
+   * `LIMIT_OUTPUT`, `LIMIT_DEPTH`; `INVALID_REQUEST` for a name that is no form.
+   */
   render(form: Form): string;
-  /** Returns the fingerprint of the Parsing Canonical Form as lower-case hex. */
+  /**
+   * Returns the fingerprint of the Parsing Canonical Form as lower-case hex.
+   *
+   * `rabin` has 16 digits, the low byte first as in the header of a single object; `md5` has 32 digits and `sha256` 64.
+   *
+   * Source: Avro specification, "Schema Fingerprints".
+   *
+   * @throws {SchemaError} `UNSUPPORTED` for Protobuf and JSON Schema, which have no such form; `LIMIT_OUTPUT`, `LIMIT_DEPTH`;
+   * `INVALID_REQUEST` for a name that is no algorithm.
+   */
   fingerprint(algorithm: Algorithm): string;
-  /** Returns what the meta-schema of its draft finds wrong with a JSON Schema; registries do not look. */
+  /**
+   * Returns what the meta-schema of its draft finds wrong with a JSON Schema; registries do not look.
+   *
+   * The list is empty when nothing is wrong; `path` of a finding leads into the schema.
+   *
+   * Source: docs/json-schema.md, "Lint".
+   *
+   * @throws {SchemaError} `UNSUPPORTED` for other formats; `LIMIT_DEPTH`; why the text is no schema.
+   */
   lint(): Violation[];
-  /** Returns the bytes of a datum. */
+  /**
+   * Returns the bytes of a datum.
+   *
+   * Those are Avro's binary encoding, a Protobuf message with its fields in the order of their numbers, or JSON text without white space;
+   * no frame stands before them.
+   *
+   * Source: docs/payload.md.
+   *
+   * @throws {SchemaError} `INVALID_DATA` for a datum that does not fit, with `path` in the datum and `schema_path` and `span` in the
+   * schema; `JSON_SYNTAX` for text that is no JSON; `INVALID_REQUEST` for an option or a message that there is not; `PROTOC_REFUSES` for a
+   * file of which no descriptor can be made; `LIMIT_DEPTH`, `LIMIT_BYTES`, `LIMIT_NODES`.
+   */
   encode(value: unknown, options?: PayloadOptions): Uint8Array;
-  /** Returns the datum at the front of bytes, as the reader's schema sees it if one is given. */
+  /**
+   * Returns the datum at the front of bytes, as the reader's schema sees it if one is given.
+   *
+   * Bytes after the datum are left; `validate` tells of them. With `text` it is JSON text.
+   *
+   * Source: docs/payload.md; Avro specification, "Schema Resolution".
+   *
+   * @throws {SchemaError} `DATA_TRUNCATED` for bytes that end too early and `INVALID_DATA` for bytes that are no such datum, with
+   * `path` in the datum and `schema_path` and `span` in the schema; `CHECK_FAILED` for what the reader cannot take; `UNSUPPORTED` for a
+   * reader of another format; `INVALID_REQUEST`; `LIMIT_DEPTH`, `LIMIT_NODES`, `LIMIT_OUTPUT`.
+   */
   decode(data: Uint8Array, options?: DecodeOptions): unknown;
-  /** Decodes many data at once and returns them in the same order. */
+  /**
+   * Decodes many data at once and returns them in the same order.
+   *
+   * With `text` it is the text of one JSON array. One datum that is refused refuses all; `index` of the error is its place, from 0.
+   *
+   * Source: docs/payload.md, "Python and JavaScript".
+   *
+   * @throws {SchemaError} as `decode`.
+   */
   decodeEach(data: Iterable<Uint8Array>, options?: DecodeOptions): unknown;
-  /** Returns what is wrong with a datum, given as a value or as bytes; nothing when it fits. */
+  /**
+   * Returns what is wrong with a datum, given as a value or as bytes; nothing when it fits.
+   *
+   * Findings stand in the order of the datum's text. Of bytes only the first fault is told, since nothing after it can be read; bytes after
+   * the datum are `TRAILING_BYTES`.
+   *
+   * Source: docs/payload.md, "Validation".
+   *
+   * @throws {SchemaError} `JSON_SYNTAX` for text that is no JSON; `UNSUPPORTED` where no validator can be made of the schema;
+   * `INVALID_REQUEST`; limits. What is wrong with a datum is no error.
+   */
   validate(datum: unknown, options?: PayloadOptions): Violation[];
-  /** Returns the name that subject strategies use; `null` without one. */
+  /**
+   * Returns the name that subject strategies use; `null` without one.
+   *
+   * That is the full name of a record (Avro), of the first message or else the first enum (Protobuf), and the `title` of a JSON Schema.
+   *
+   * Source: docs/wire.md, "Subjects".
+   */
   readonly name: string | null;
   /** Returns the schema language. */
   readonly format: Format;
-  /** Returns the registry's GUID. */
+  /**
+   * Returns the registry's GUID.
+   *
+   * It is the MD5 of canonical text, references, metadata and rules: 32 lower-case hex digits in the form of a UUID.
+   *
+   * Source: docs/identity.md, "GUID".
+   *
+   * @throws {SchemaError} as `render` with `canonical`.
+   */
   readonly guid: string;
+  /** Gives the memory back at once, not when garbage is collected; the schema is of no use afterwards. A second call does no harm. */
+  free(): void;
+  /** Does what `free` does, at the end of a block that declares the schema with `using`. */
+  [Symbol.dispose](): void;
 }
 
-/** Schemas of a registry, to decode and encode whole records with. */
+/**
+ * Schemas of a registry, to decode and encode whole records with.
+ *
+ * Of each schema a decoder is made when it is first needed, and kept.
+ *
+ * Source: docs/payload.md, "Bundles".
+ */
 export class SchemaBundle {
-  /** Reads a registry's export, as JSON text or as the array of its members. */
+  /**
+   * Reads a registry's export, as JSON text or as the array of its members.
+   *
+   * References are found among the other members by subject and version. A member that is no schema is an error when it is needed.
+   *
+   * @throws {SchemaError} `INVALID_REQUEST` for another shape, or an option that there is not.
+   */
   constructor(members: string | readonly object[], options?: DecodeOptions);
-  /** Decodes a whole record with the schema that it names. */
+  /**
+   * Decodes a whole record with the schema that it names.
+   *
+   * What names the schema stands before the payload, or is given as `header`, `subject` and `version`.
+   *
+   * @throws {SchemaError} `SCHEMA_UNKNOWN` for a schema that was not given, why its text is no schema, and as `Schema.decode`.
+   * @throws {FrameError} `FRAME_UNKNOWN`, `FRAME_TRUNCATED`, `FRAME_INVALID`, `FRAME_CORRUPT`, `FRAME_INDEXES`.
+   */
   decode(data: Uint8Array, known?: RecordOptions): DecodedRecord;
-  /** Decodes many records of which the same is known. */
+  /**
+   * Decodes many records of which the same is known.
+   *
+   * They are returned in the same order. One record that is refused refuses all; `index` of the error is its place, from 0.
+   *
+   * @throws {SchemaError} as `decode`.
+   * @throws {FrameError} as `decode`.
+   */
   decodeEach(data: Iterable<Uint8Array>, known?: RecordOptions): DecodedRecord[];
-  /** Encodes a datum into a frame that names its schema. */
+  /**
+   * Encodes a datum into a frame that names its schema.
+   *
+   * The schema is that of the `guid`, the `metadata` and `version`, the `fingerprint` or the `id` of the frame. A datum that does not fit
+   * its schema is refused, so this validates before sending, too.
+   *
+   * @throws {SchemaError} `SCHEMA_UNKNOWN`, why its text is no schema, and as `Schema.encode`.
+   * @throws {FrameError} `FRAME_UNWRITABLE` for what the framing has no form for.
+   */
   encode(value: unknown, frame: FrameOptions): Uint8Array;
 }
 
 /** What every error of this package is. */
 export class SchemaccordError extends Error {
   protected constructor();
-  /** The stable name, to be matched on. */
+  /** The stable name, to be matched on; docs/batch.md, "Errors", lists all. */
   readonly code: string;
   /** The path of the offending element; `null` if none is known. */
   readonly path: string | null;
@@ -621,42 +773,163 @@ export class FrameError extends SchemaccordError {
   private constructor();
 }
 
-/** Reads a schema's text. */
+/**
+ * Reads a schema's text.
+ *
+ * Returns a handle: a schema is read once and used as often as needed. The text is a string, or bytes that are
+ * UTF-8; spans in errors and reports count the bytes of its UTF-8 from 0, the end exclusive. References are texts that the caller gives;
+ * nothing is fetched.
+ *
+ * Source: what a registry reads is told by docs/avro.md, "Parsing", docs/protobuf.md, "Parsing", docs/json-schema.md, "Reading", and
+ * docs/references.md.
+ *
+ * @throws {SchemaError} why the text is no schema, with `path` and `span` where the fault has a place; `INVALID_UTF8` for bytes that
+ * are no text; `INVALID_REQUEST` for an option that there is not, or a value that it cannot have; `LIMIT_BYTES`, `LIMIT_DEPTH`,
+ * `LIMIT_NODES` and `LIMIT_TOKEN` for what is too large.
+ * @throws {UnresolvedReferenceError} `REFERENCE_MISSING`, `REFERENCE_CYCLE`.
+ */
 export function parse(text: string | Uint8Array, options?: ParseOptions): Schema;
 
-/** Returns every difference between what a reader expects and what a writer writes, allowed ones too. */
+/**
+ * Returns every difference between what a reader expects and what a writer writes, allowed ones too.
+ *
+ * They stand in the registry's order; the list is empty when nothing differs. Spans count bytes from 0.
+ *
+ * Source: the rules are listed by `rules` and in docs/avro.md, "Compatibility", docs/protobuf.md, "Differences", and docs/json-schema.md,
+ * "Differences".
+ *
+ * @throws {SchemaError} `CHECK_FAILED` where the registry's checker throws or the formats differ; `INVALID_REQUEST` for an option;
+ * `LIMIT_PAIRS`, `LIMIT_OUTPUT`, `LIMIT_DEPTH`.
+ */
 export function diff(reader: Schema, writer: Schema, options?: CheckOptions): Difference[];
 
-/** Returns the registry's verdict on a new schema after the previous ones, oldest first. */
+/**
+ * Returns the registry's verdict on a new schema after the previous ones, oldest first.
+ *
+ * The level says which of the previous ones count and who reads whom; left out it is `BACKWARD`. An incompatibility is a result and no
+ * error.
+ *
+ * Source: docs/batch.md, "Report"; docs/avro.md, "Levels"; docs/registries.md.
+ *
+ * @throws {SchemaError} `INVALID_REQUEST` for an option, or a mode that the registry has not; `CHECK_FAILED` where a comparison
+ * cannot be made; `LIMIT_PAIRS`, `LIMIT_OUTPUT`, `LIMIT_DEPTH`.
+ */
 export function check(schema: Schema, previous: readonly Schema[], options?: CheckOptions): Report;
 
-/** Makes many checks at once and returns their reports in the same order. */
+/**
+ * Makes many checks at once and returns their reports in the same order.
+ *
+ * A subject is a schema, the previous ones, oldest first, and options of its own in place of the common ones, if it has any. `threads` says
+ * on how many threads, left out as many as there are processors. The first check that is refused, in the order of the subjects, refuses
+ * all.
+ *
+ * @throws {SchemaError} as `check`.
+ */
 export function checkAll(
   subjects: Iterable<readonly [schema: Schema, previous: readonly Schema[], options?: CheckOptions | null]>,
   options?: CheckAllOptions,
 ): Promise<Report[]>;
 
-/** Puts a payload into a frame. */
+/**
+ * Puts a payload into a frame.
+ *
+ * Returns what the framing puts before the payload, and the payload, compressed where that is asked for. Left out, the framing is
+ * Confluent's, which needs an `id` or a `guid`.
+ *
+ * Source: docs/wire.md.
+ *
+ * @throws {SchemaError} `INVALID_REQUEST` for an option.
+ * @throws {FrameError} `FRAME_UNWRITABLE` for what is missing or has no form in the framing.
+ */
 export function frame(payload: Uint8Array, options?: FrameOptions): Uint8Array;
 
-/** Reads a frame: what stands before the payload, and the payload without a copy of it. */
+/**
+ * Reads a frame: what stands before the payload, and the payload without a copy of it.
+ *
+ * Spans of errors count the bytes of the frame from 0.
+ *
+ * Source: docs/wire.md; which framing it is where none is named, "Which framing is it" there.
+ *
+ * @throws {SchemaError} `INVALID_REQUEST` for an option.
+ * @throws {FrameError} `FRAME_UNKNOWN`, `FRAME_TRUNCATED`, `FRAME_INVALID`, `FRAME_CORRUPT`, `FRAME_INDEXES`.
+ */
 export function unframe(frame: Uint8Array, options?: UnframeOptions): Unframed;
 
-/** Reads many frames at once: what they say, each once, and where their payloads stand. */
+/**
+ * Reads many frames at once: what they say, each once, and where their payloads stand.
+ *
+ * Frames are a sequence, or one buffer with the offset of each frame and of the end in bytes from 0. Frames that cannot be read are told in
+ * `refused`, and the others are read.
+ *
+ * Source: docs/wire.md, "Many frames".
+ *
+ * @throws {SchemaError} `INVALID_REQUEST` for an option.
+ */
 export function unframeEach(
   frames: Uint8Array[] | Uint8Array,
   offsets?: Uint32Array | Float64Array | number[] | null,
   options?: UnframeOptions,
 ): UnframedEach;
 
-/** Returns the framings that bytes can be read as, the surest first. */
+/**
+ * Returns the framings that bytes can be read as, the surest first.
+ *
+ * The list is empty where none fits.
+ *
+ * Source: docs/wire.md, "Which framing is it".
+ */
 export function detect(frame: Uint8Array): Candidate[];
 
-/** Returns line and column of a byte offset, both from 0. */
+/**
+ * Returns line and column of a byte offset, both from 0.
+ *
+ * The offset counts bytes of the text's UTF-8 from 0, as spans do, and may be the text's length; column and offset of the result are in the
+ * unit asked for. A line ends with a line feed, a carriage return or both.
+ *
+ * Source: docs/batch.md, "Positions".
+ *
+ * @throws {SchemaError} `INVALID_OFFSET` for an offset past the end or inside a character; `INVALID_UTF8`; `INVALID_REQUEST` for a
+ * name that is no unit.
+ */
 export function position(text: string | Uint8Array, offset: number, encoding: Encoding): Position;
 
-/** Returns the rules of a format in the order of its documentation. */
+/**
+ * Returns the rules of a format in the order of its documentation.
+ *
+ * They are Confluent's; the one that all formats have stands first.
+ *
+ * Source: docs/batch.md, "rules".
+ *
+ * @throws {SchemaError} `INVALID_REQUEST` for a name that is no format.
+ */
 export function rules(format: Format): Rule[];
 
-/** Answers requests, one JSON object a line, with one JSON object a line. */
+/**
+ * Answers requests, one JSON object a line, with one JSON object a line.
+ *
+ * Answers stand in the order of the requests, each ended by a line feed; blank lines are passed over. A line that is no request is answered
+ * with an error.
+ *
+ * Source: docs/batch.md.
+ *
+ * @throws {SchemaError} `INVALID_UTF8` for bytes that are no text.
+ */
 export function batch(text: string | Uint8Array): string;
+
+/**
+ * Resolves when the package can be used: in Node.js at once, elsewhere once its WebAssembly module is loaded, which begins when this is first
+ * waited for. Every other function throws before.
+ */
+export const ready: Promise<void>;
+
+/** Loads the module from elsewhere than from beside the script: an address, what `fetch` returned, its bytes, or a compiled module. */
+export function init(input?: ModuleSource | PromiseLike<ModuleSource>): Promise<void>;
+
+/** Loads the module from its bytes or from a compiled module, at once. */
+export function initSync(module: ArrayBuffer | ArrayBufferView | CompiledModule): void;
+
+/** Where a WebAssembly module comes from. */
+export type ModuleSource = string | URL | Request | Response | ArrayBuffer | ArrayBufferView | CompiledModule;
+
+/** A `WebAssembly.Module`, where the types of the platform know it. */
+export type CompiledModule = typeof globalThis extends { WebAssembly: { Module: abstract new (...given: never[]) => infer Module } } ? Module : never;

@@ -1,4 +1,4 @@
-"use strict";
+import { optionsText } from "./options.js";
 
 // An integer beyond 2^53 stands in JSON text as a string of this mark and its digits; a string that begins with the mark has one more.
 // Only a text that begins with the mark has such strings. See core/src/payload/wide.rs.
@@ -34,13 +34,13 @@ function read(text, integers) {
 }
 
 /** Takes options apart: those of the engine as JSON text, the reader's schema, and the form of values. */
-function taken(options = {}) {
+function taken(options = {}, handle) {
   if (typeof options !== "object" || options === null || Array.isArray(options)) throw new TypeError("options: expected an object");
   const { reader, text, integers = "bigint", ...rest } = options;
   if (integers !== "bigint" && integers !== "string") throw new TypeError('integers: expected "bigint" or "string"');
   return {
     engine: JSON.stringify(rest),
-    reader: reader ?? undefined,
+    reader: reader == null ? undefined : handle(reader),
     give: (value) => (text ? asText(value) : written(value)),
     take: (value) => (text ? value : read(value, integers)),
     marks: !text,
@@ -52,33 +52,27 @@ function asText(value) {
   return value;
 }
 
-/** Returns options as JSON text. */
-function object(options = {}) {
-  if (typeof options !== "object" || options === null || Array.isArray(options)) throw new TypeError("options: expected an object");
-  return JSON.stringify(options);
-}
-
-/** Returns the classes that work on data: `Schema` with its methods for them, and `SchemaBundle`. */
-function payloads(Schema, native) {
+/** Lets schemas have their methods for data, and returns the class `SchemaBundle`; `handle` returns what the engine has of a schema. */
+export function payloads(Schema, native, handle) {
   const methods = {
     encode(value, options) {
-      const { engine, reader, give } = taken(options);
-      return native.payloadEncode(this, give(value), engine, reader);
+      const { engine, reader, give } = taken(options, handle);
+      return native.payloadEncode(handle(this), give(value), engine, reader);
     },
     decode(data, options) {
-      const { engine, reader, take, marks } = taken(options);
-      return take(native.payloadDecode(this, data, engine, reader, marks));
+      const { engine, reader, take, marks } = taken(options, handle);
+      return take(native.payloadDecode(handle(this), data, engine, reader, marks));
     },
     decodeEach(data, options) {
-      const { engine, reader, take, marks } = taken(options);
-      return take(native.payloadDecodeEach(this, [...data], engine, reader, marks));
+      const { engine, reader, take, marks } = taken(options, handle);
+      return take(native.payloadDecodeEach(handle(this), [...data], engine, reader, marks));
     },
     validate(datum, options) {
-      const { engine, reader, give } = taken(options);
+      const { engine, reader, give } = taken(options, handle);
       const found =
         datum instanceof Uint8Array
-          ? native.payloadValidateBytes(this, datum, engine, reader)
-          : native.payloadValidate(this, give(datum), engine, reader);
+          ? native.payloadValidateBytes(handle(this), datum, engine, reader)
+          : native.payloadValidate(handle(this), give(datum), engine, reader);
       return JSON.parse(found);
     },
   };
@@ -91,25 +85,23 @@ function payloads(Schema, native) {
     #form;
 
     constructor(members, options) {
-      this.#form = taken(options);
+      this.#form = taken(options, handle);
       const { engine, reader } = this.#form;
       this.#native = native.payloadBundle(typeof members === "string" ? members : written(members), engine, reader);
     }
 
     decode(data, known) {
       const { take, marks } = this.#form;
-      return take(native.payloadOpen(this.#native, data, object(known), marks));
+      return take(native.payloadOpen(this.#native, data, optionsText(known), marks));
     }
 
     decodeEach(data, known) {
       const { take, marks } = this.#form;
-      return take(native.payloadOpenEach(this.#native, [...data], object(known), marks));
+      return take(native.payloadOpenEach(this.#native, [...data], optionsText(known), marks));
     }
 
     encode(value, frame) {
-      return native.payloadSeal(this.#native, this.#form.give(value), object(frame));
+      return native.payloadSeal(this.#native, this.#form.give(value), optionsText(frame));
     }
   };
 }
-
-module.exports = { payloads };

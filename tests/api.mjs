@@ -1,7 +1,8 @@
-// The JavaScript API beside `batch`: options, handles, errors and hostile input. Run for both packages.
+// The JavaScript API beside `batch`: options, handles, errors and hostile input. Run over the addon and over the modules.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { inspect } from "node:util";
 
 const user = '{"type": "record", "name": "User", "namespace": "org.acme", "fields": [{"name": "id", "type": "long"}]}';
 const userWithEmail =
@@ -202,6 +203,56 @@ export function apiTests(test, api, declared) {
     const { id, ...answer } = JSON.parse(api.batch(JSON.stringify(request)));
     assert.equal(id, "e2e");
     assert.deepEqual(answer, report);
+  });
+
+  test("check: a report is a plain object, read or not", () => {
+    const [now, old] = [api.parse(userWithEmail, { mode: "new" }), api.parse(user)];
+    const unread = () => api.check(now, [old]);
+    const { messages, ...read } = JSON.parse(JSON.stringify(unread()));
+    assert.deepEqual(Object.keys(unread()).filter((name) => !(name in read)), ["messages"]);
+    assert.deepEqual(unread(), { ...read, messages });
+    assert.deepEqual(unread(), unread());
+    assert.notDeepEqual(unread(), { ...unread(), messages: [] });
+    assert.deepEqual({ ...unread() }, structuredClone(unread()));
+    assert.ok(!inspect(unread()).includes("Getter"), inspect(unread()));
+    // One's own to change.
+    const [mine, other] = [unread(), unread()];
+    mine.messages = [];
+    mine.incompatibilities.push("x");
+    mine.upgrade.first = "none";
+    assert.deepEqual([mine.messages, mine.incompatibilities.length, other.incompatibilities.length, other.upgrade.first], [[], 2, 1, "consumers"]);
+    assert.deepEqual(Object.keys(mine), Object.keys(other));
+  });
+
+  test("free: gives a schema back; what uses it later says so", () => {
+    const [schema, other] = [api.parse(user), api.parse(user)];
+    schema.free();
+    schema.free();
+    const freed = { name: "Error", message: /^the schema was freed/ };
+    for (const body of [
+      () => schema.name,
+      () => schema.render("canonical"),
+      () => schema.encode({ id: 1 }),
+      () => api.diff(schema, other),
+      () => api.check(other, [schema]),
+      () => other.decode(new Uint8Array([2]), { reader: schema }),
+    ])
+      assert.throws(body, freed, body.toString());
+    assert.equal(api.check(other, [other]).compatible, true);
+    if (Symbol.dispose) {
+      other[Symbol.dispose]();
+      assert.throws(() => other.guid, freed);
+    }
+    assert.throws(() => new api.Schema(), TypeError);
+    assert.throws(() => api.Schema.prototype.name, TypeError);
+  });
+
+  test("ready: what is loaded stays so", async () => {
+    assert.equal(await api.ready, undefined);
+    assert.ok(api.ready instanceof Promise);
+    assert.equal(await Promise.all([api.ready, api.init(), 5]).then(([, , five]) => five), 5);
+    assert.equal(api.initSync(new Uint8Array()), undefined);
+    assert.equal(api.parse(user).name, "org.acme.User");
   });
 
   test("diff: differences have their places", () => {
@@ -505,14 +556,11 @@ export function apiTests(test, api, declared) {
 
   test("types: what is declared is there, and the reverse", () => {
     const text = readFileSync(declared, "utf8");
-    const names = [...text.matchAll(/^export (?:class|function) (\w+)/gm)].map(([, name]) => name);
-    const present = Object.keys(api).filter((name) => !["init", "initSync", "default"].includes(name));
-    assert.deepEqual(names.toSorted(), present.toSorted());
+    const names = [...text.matchAll(/^export (?:class|function|const) (\w+)/gm)].map(([, name]) => name);
+    assert.deepEqual(names.toSorted(), Object.keys(api).toSorted());
     const body = text.match(/^export class Schema \{(.*?)^\}/ms)[1];
     const members = [...body.matchAll(/^ {2}(?:readonly )?(\w+)[(:]/gm)].map(([, name]) => name);
-    // What the module's maker adds for itself is not part of the API.
-    const internal = ["constructor", "free", "__destroy_into_raw", "__handle"];
-    const actual = Object.getOwnPropertyNames(api.Schema.prototype).filter((name) => !internal.includes(name));
+    const actual = Object.getOwnPropertyNames(api.Schema.prototype).filter((name) => name !== "constructor");
     assert.deepEqual(members.toSorted(), actual.toSorted());
     const bundle = text.match(/^export class SchemaBundle \{(.*?)^\}/ms)[1];
     const methods = [...bundle.matchAll(/^ {2}(\w+)\(/gm)].map(([, name]) => name);

@@ -66,10 +66,9 @@ def js(block: str, status: int) -> str | None:
     with tempfile.TemporaryDirectory(dir=FOLDER if INSTALLED else None) as scratch:
         folder = Path(scratch)
         if not INSTALLED:
-            # As if both packages were installed.
+            # As if the package were installed.
             (folder / "node_modules").mkdir()
             (folder / "node_modules/schemaccord").symlink_to(ROOT / "bindings-node")
-            (folder / "node_modules/schemaccord-wasm").symlink_to(ROOT / "bindings-wasm")
         script = folder / "example.mjs"
         script.write_text(block, encoding="utf-8")
         got, printed = run(["node", str(script)])

@@ -1,7 +1,7 @@
 // How long frames take to read through Node.js, beside calls that do little. `node bindings-node/benches/wire.mjs` prints nanoseconds:
 // of the best of several runs, a call or a frame.
 
-import schemaccord from "../index.js";
+import * as schemaccord from "../index.js";
 
 const count = 1_000;
 

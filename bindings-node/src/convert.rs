@@ -478,6 +478,12 @@ fn json<
         .call(FnArgs::from((argument,)))
 }
 
+/// Returns a report as lines of JSON.
+pub(crate) fn report(report: &schemaccord::Report) -> Result<String> {
+    let text = report.to_json_lines();
+    text.map_err(|error| Error::from_reason(error.to_string()))
+}
+
 pub(crate) fn write(value: &impl Serialize) -> Result<String> {
     serde_json::to_string(value).map_err(|error| Error::from_reason(error.to_string()))
 }

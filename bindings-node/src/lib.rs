@@ -130,8 +130,8 @@ pub fn diff<'env>(
     )
 }
 
-/// Returns the registry's verdict on a new schema after the previous ones, oldest first, as JSON; the options are JSON, too. A check is short:
-/// JavaScript's own conversion costs less than calls of it from here.
+/// Returns the registry's verdict on a new schema after the previous ones, oldest first, as lines of JSON for ../report.js; the options are JSON,
+/// too. A check is short: JavaScript's own conversion costs less than calls of it from here.
 ///
 /// # Errors
 /// Throws `SchemaError` for a check that cannot be made.
@@ -143,7 +143,7 @@ pub fn check(env: &Env, new: Handle, previous: Handles, options: Option<String>)
     );
     let options = convert::options_of(env, options.as_deref().unwrap_or("{}"))?;
     let report = schemaccord::check(&new, &previous, &options);
-    convert::write(&report.map_err(|error| convert::error(env, &error))?)
+    convert::report(&report.map_err(|error| convert::error(env, &error))?)
 }
 
 /// Makes many checks at once and returns a promise of their reports in the same order, as JSON.

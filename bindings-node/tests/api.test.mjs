@@ -1,14 +1,16 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { createRequire } from "node:module";
 import test from "node:test";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 
 import { apiTests } from "../../tests/api.mjs";
-import schemaccord from "../index.js";
-import * as named from "../index.mjs";
+import * as named from "../index.js";
 
+const require = createRequire(import.meta.url);
+const schemaccord = require("../index.cjs");
 const { parse } = named;
 
 apiTests(test, schemaccord, fileURLToPath(new URL("../index.d.ts", import.meta.url)));
@@ -47,7 +49,7 @@ test("workers: each has its own class of errors", async () => {
     const { parentPort, workerData } = require("node:worker_threads");
     const { parse, SchemaError } = require(workerData);
     try { parse("{"); } catch (error) { parentPort.postMessage([error instanceof SchemaError, error.code]); }`;
-  const workerData = fileURLToPath(new URL("../index.js", import.meta.url));
+  const workerData = fileURLToPath(new URL("../index.cjs", import.meta.url));
   for (let round = 0; round < 3; round += 1) {
     const worker = new Worker(source, { eval: true, workerData });
     const [message] = await once(worker, "message");

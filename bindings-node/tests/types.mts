@@ -1,9 +1,9 @@
 // Compiled, never run: what callers write must fit the types, and what they must not write must not.
 
 import {
-  batch, check, checkAll, detect, diff, frame, FrameError, parse, position, rules, SchemaBundle, SchemaccordError, SchemaError, unframe, unframeEach,
-} from "../index.mjs";
-import type { CheckOptions, Incompatibility, Report, Rule } from "../index.mjs";
+  batch, check, checkAll, detect, diff, frame, FrameError, init, initSync, parse, position, ready, rules, SchemaBundle, SchemaccordError, SchemaError, unframe, unframeEach,
+} from "../index.js";
+import type { CheckOptions, Incompatibility, Report, Rule } from "../index.js";
 
 const options: CheckOptions = { level: "FULL", memo: "sound", all: true };
 const schema = parse("text", { format: "AVRO", references: [{ name: "a", schema: "b", references: [{ name: "c" }] }] });
@@ -30,6 +30,14 @@ void [decoded, wrong, opened];
 
 const reports: Report[] = await checkAll([[schema, [schema]], [schema, [], { level: "NONE" }]], { level: "FULL", threads: 2, signal: AbortSignal.timeout(1) });
 
+await ready;
+await init();
+await init("schemaccord_bg.wasm");
+await init(fetch(new URL("schemaccord_bg.wasm", import.meta.url)));
+initSync(new Uint8Array());
+schema.free();
+schema[Symbol.dispose]();
+
 try {
   parse("");
 } catch (error) {
@@ -55,6 +63,8 @@ checkAll([schema]);
 new SchemaError();
 // @ts-expect-error a text is no schema
 diff("text", schema);
+// @ts-expect-error loading at once needs the bytes
+initSync();
 // @ts-expect-error an unknown form
 schema.render("pretty");
 // @ts-expect-error the name is read only

@@ -9,7 +9,7 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyByteArray, PyBytes, PyDict, PyList, PyMemoryView, PySlice, PyString};
-use schemaccord::wire::{Columns, Description, HEAD, Located, Place, Whole, locate};
+use schemaccord::wire::{Description, HEAD, Located, Place, Whole, locate};
 use schemaccord::{CheckOptions, Matter, UnframeOptions};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -80,10 +80,12 @@ pub(crate) fn result<'py>(
 pub(crate) fn results<'py>(
     py: Python<'py>,
     class: Class,
-    value: &impl Serialize,
+    value: &(impl Serialize + Sync),
 ) -> PyResult<Bound<'py, PyAny>> {
     let (class, made) = (class_of(py, class)?, PyList::empty(py));
-    for members in host(py, value)?.try_iter()? {
+    // Lists may be long, and their messages are put into words here.
+    let json = py.detach(|| written(value))?;
+    for members in loads(py, &json)?.try_iter()? {
         made.append(class.call1((members?,))?)?;
     }
     Ok(made.into_any())
@@ -102,18 +104,18 @@ pub(crate) fn format(py: Python<'_>, format: schemaccord::Format) -> PyResult<Bo
         .call1((format.as_str(),))
 }
 
-/// Returns what makes a schema anew: the call of `parse` with its options, and the text.
-pub(crate) fn pickled<'py>(
+/// Returns what makes an object anew: the call of a function of the package with its options, and the text.
+pub(crate) fn called_again<'py>(
     py: Python<'py>,
+    function: &str,
+    options: &Bound<'py, PyDict>,
     text: &str,
-    options: &str,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let options = loads(py, options)?;
-    let parse = py.import("schemaccord")?.getattr("parse")?;
+    let function = py.import("schemaccord")?.getattr(function)?;
     let call = py
         .import("functools")?
         .getattr("partial")?
-        .call((parse,), Some(options.cast::<PyDict>()?))?;
+        .call((function,), Some(options))?;
     Ok((call, (text,)).into_pyobject(py)?.into_any())
 }
 
@@ -144,9 +146,12 @@ pub(crate) fn subjects(value: &Bound<'_, PyAny>, common: &CheckOptions) -> PyRes
 
 /// Returns any value of the engine as plain dictionaries, lists, strings and numbers.
 pub(crate) fn host<'py>(py: Python<'py>, value: &impl Serialize) -> PyResult<Bound<'py, PyAny>> {
-    let json =
-        serde_json::to_string(value).map_err(|error| PyValueError::new_err(error.to_string()))?;
-    loads(py, &json)
+    loads(py, &written(value)?)
+}
+
+/// Returns any value of the engine as JSON text.
+fn written(value: &impl Serialize) -> PyResult<String> {
+    serde_json::to_string(value).map_err(|error| PyValueError::new_err(error.to_string()))
 }
 
 /// Returns JSON text as a value.
@@ -196,7 +201,9 @@ pub(crate) fn unframed<'py>(
     } else {
         let length = view.len()?;
         let head = copied(&part(&view, 0..length.min(HEAD))?)?;
-        let located = locate(&head, length, options).map_err(|refusal| error(py, &refusal))?;
+        let located = py
+            .detach(|| locate(&head, length, options))
+            .map_err(|refusal| error(py, &refusal))?;
         if located.is_some() {
             located
         } else {
@@ -222,7 +229,7 @@ fn dictionary<'py>(
 }
 
 /// Returns what stands before a payload.
-fn said(py: Python<'_>, said: Description) -> PyResult<Bound<'_, PyDict>> {
+pub(crate) fn said(py: Python<'_>, said: Description) -> PyResult<Bound<'_, PyDict>> {
     let whole = |value: Option<Whole>| value.map(|Whole(value)| value);
     let result = PyDict::new(py);
     result.set_item(intern!(py, "framing"), said.framing.as_str())?;
@@ -239,7 +246,10 @@ fn said(py: Python<'_>, said: Description) -> PyResult<Bound<'_, PyDict>> {
 }
 
 /// Returns a payload: a part of the frame where it stands there.
-fn payload<'py>(view: &Bound<'py, PyAny>, place: Place) -> PyResult<Option<Bound<'py, PyAny>>> {
+pub(crate) fn payload<'py>(
+    view: &Bound<'py, PyAny>,
+    place: Place,
+) -> PyResult<Option<Bound<'py, PyAny>>> {
     let py = view.py();
     Ok(match place {
         Place::Null => None,
@@ -250,169 +260,8 @@ fn payload<'py>(view: &Bound<'py, PyAny>, place: Place) -> PyResult<Option<Bound
     })
 }
 
-/// Reads many frames: those of a sequence, or those that stand between offsets of one object.
-pub(crate) fn unframed_each<'py>(
-    frames: &Bound<'py, PyAny>,
-    offsets: Option<&Bound<'py, PyAny>>,
-    options: &UnframeOptions,
-) -> PyResult<Bound<'py, PyDict>> {
-    let py = frames.py();
-    if let Some(offsets) = offsets {
-        let offsets = numbers(offsets)?;
-        let whole = view(frames)?;
-        let columns = if let Ok(bytes) = frames.cast::<PyBytes>() {
-            let bytes = bytes.as_bytes();
-            py.detach(|| Columns::of_buffer(bytes, &offsets, options))
-        } else {
-            let length = whole.len()?;
-            let mut columns = Columns::new(options);
-            columns.reserve(offsets.len());
-            let ends = offsets.iter().zip(offsets.iter().skip(1));
-            for (&start, &end) in ends {
-                if start <= end && end <= length {
-                    push(&mut columns, &whole, start..end, start)?;
-                } else {
-                    columns.refuse_range(start, end, length);
-                }
-            }
-            columns
-        };
-        return table(py, columns, |_| Ok(whole.clone()));
-    }
-    let mut columns = Columns::new(options);
-    let mut kept = Vec::new();
-    for frame in frames.try_iter()? {
-        let frame = frame?;
-        if let Ok(bytes) = frame.cast::<PyBytes>() {
-            let bytes = bytes.as_bytes();
-            columns.push(bytes, bytes.len(), 0);
-        } else {
-            let whole = view(&frame)?;
-            push(&mut columns, &whole, 0..whole.len()?, 0)?;
-        }
-        if columns
-            .apart
-            .last()
-            .is_some_and(|apart| apart.frame + 1 == columns.header.len())
-        {
-            kept.push((columns.header.len() - 1, frame));
-        }
-    }
-    table(py, columns, |at| {
-        match kept.binary_search_by_key(&at, |(place, _)| *place) {
-            Ok(found) => view(&kept[found].1),
-            Err(_) => Err(PyValueError::new_err("the frame is not kept")),
-        }
-    })
-}
-
-/// Reads one more frame whose bytes Python may change: its first bytes, unless more are needed.
-fn push(
-    columns: &mut Columns<'_>,
-    view: &Bound<'_, PyAny>,
-    range: Range<usize>,
-    base: usize,
-) -> PyResult<()> {
-    let total = range.len();
-    let head = copied(&part(view, range.start..range.start + total.min(HEAD))?)?;
-    if !columns.push(&head, total, base) {
-        columns.push(&copied(&part(view, range)?)?, total, base);
-    }
-    Ok(())
-}
-
-/// Returns columns as a dictionary; `frame` returns the bytes that offsets of a frame count in.
-fn table<'py>(
-    py: Python<'py>,
-    columns: Columns<'_>,
-    frame: impl Fn(usize) -> PyResult<Bound<'py, PyAny>>,
-) -> PyResult<Bound<'py, PyDict>> {
-    let headers = columns.headers.into_iter().map(|header| said(py, header));
-    let headers = headers.collect::<PyResult<Vec<_>>>()?;
-    let apart = columns.apart.into_iter().map(|apart| {
-        let bytes = frame(apart.frame)?;
-        let item = PyDict::new(py);
-        item.set_item(intern!(py, "frame"), apart.frame)?;
-        let key = apart.key.map(|range| part(&bytes, range)).transpose()?;
-        item.set_item(intern!(py, "key"), key)?;
-        item.set_item(intern!(py, "payload"), payload(&bytes, apart.payload)?)?;
-        Ok(item)
-    });
-    let apart = apart.collect::<PyResult<Vec<_>>>()?;
-    let refused = columns.refused.iter().map(|(frame, refusal)| {
-        let item = PyDict::new(py);
-        item.set_item(intern!(py, "frame"), *frame)?;
-        item.set_item(intern!(py, "error"), error(py, refusal).into_value(py))?;
-        Ok(item)
-    });
-    let refused = refused.collect::<PyResult<Vec<_>>>()?;
-    let result = PyDict::new(py);
-    result.set_item(intern!(py, "headers"), headers)?;
-    let header = column(py, columns.header.iter().map(|place| i64::from(*place)))?;
-    result.set_item(intern!(py, "header"), header)?;
-    let offset = |offset: &usize| i64::try_from(*offset).unwrap_or(i64::MAX);
-    let start = column(py, columns.start.iter().map(offset))?;
-    result.set_item(intern!(py, "start"), start)?;
-    let end = column(py, columns.end.iter().map(offset))?;
-    result.set_item(intern!(py, "end"), end)?;
-    result.set_item(intern!(py, "apart"), apart)?;
-    result.set_item(intern!(py, "refused"), refused)?;
-    Ok(result)
-}
-
-/// Returns numbers as a view of signed 64-bit ones.
-fn column(
-    py: Python<'_>,
-    numbers: impl ExactSizeIterator<Item = i64>,
-) -> PyResult<Bound<'_, PyAny>> {
-    let bytes = PyBytes::new_with(py, numbers.len() * 8, |room| {
-        for (place, number) in room.as_chunks_mut::<8>().0.iter_mut().zip(numbers) {
-            *place = number.to_ne_bytes();
-        }
-        Ok(())
-    })?;
-    PyMemoryView::from(bytes.as_any())?.call_method1(intern!(py, "cast"), ("q",))
-}
-
-/// Returns offsets given as an object that exports whole numbers of the machine, or as a sequence of numbers.
-fn numbers(value: &Bound<'_, PyAny>) -> PyResult<Vec<usize>> {
-    let py = value.py();
-    let wrong = || PyTypeError::new_err("offsets: expected whole numbers that are not negative");
-    if let Ok(view) = PyMemoryView::from(value)
-        && view.getattr(intern!(py, "c_contiguous"))?.is_truthy()?
-    {
-        let format: String = view.getattr(intern!(py, "format"))?.extract()?;
-        let size: usize = view.getattr(intern!(py, "itemsize"))?.extract()?;
-        let bytes = view.call_method0(intern!(py, "tobytes"))?;
-        let bytes = bytes.cast::<PyBytes>()?.as_bytes();
-        let signed = matches!(format.trim_start_matches(['@', '=']), "i" | "l" | "q" | "n");
-        let unsigned = matches!(format.trim_start_matches(['@', '=']), "I" | "L" | "Q" | "N");
-        let read: Option<Vec<usize>> = match size {
-            4 if signed => exact(bytes, |field| i32::from_ne_bytes(field).try_into().ok()),
-            4 if unsigned => exact(bytes, |field| u32::from_ne_bytes(field).try_into().ok()),
-            8 if signed => exact(bytes, |field| i64::from_ne_bytes(field).try_into().ok()),
-            8 if unsigned => exact(bytes, |field| u64::from_ne_bytes(field).try_into().ok()),
-            _ => None,
-        };
-        return read.ok_or_else(wrong);
-    }
-    value.extract::<Vec<usize>>().map_err(|_| wrong())
-}
-
-fn exact<const N: usize>(
-    bytes: &[u8],
-    read: impl Fn([u8; N]) -> Option<usize>,
-) -> Option<Vec<usize>> {
-    bytes
-        .as_chunks::<N>()
-        .0
-        .iter()
-        .map(|field| read(*field))
-        .collect()
-}
-
 /// Returns a view of an object's bytes, one element a byte.
-fn view<'py>(value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+pub(crate) fn view<'py>(value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
     if value.is_instance_of::<PyBytes>() {
         return Ok(PyMemoryView::from(value)?.into_any());
     }
@@ -421,12 +270,15 @@ fn view<'py>(value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         .map_err(|_| PyTypeError::new_err("expected bytes or an object whose bytes lie in a row"))
 }
 
-fn part<'py>(view: &Bound<'py, PyAny>, range: Range<usize>) -> PyResult<Bound<'py, PyAny>> {
+pub(crate) fn part<'py>(
+    view: &Bound<'py, PyAny>,
+    range: Range<usize>,
+) -> PyResult<Bound<'py, PyAny>> {
     let end = |offset: usize| isize::try_from(offset).unwrap_or(isize::MAX);
     view.get_item(PySlice::new(view.py(), end(range.start), end(range.end), 1))
 }
 
-fn copied(view: &Bound<'_, PyAny>) -> PyResult<Vec<u8>> {
+pub(crate) fn copied(view: &Bound<'_, PyAny>) -> PyResult<Vec<u8>> {
     let bytes = view.call_method0(intern!(view.py(), "tobytes"))?;
     Ok(bytes.cast::<PyBytes>()?.as_bytes().to_vec())
 }

@@ -1,13 +1,12 @@
 //! Data of schemas: values of Python become JSON text and JSON text values, at once and not field by field.
 
 use std::borrow::Cow;
-use std::sync::{Mutex, PoisonError};
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyByteArray, PyBytes, PyDict, PyMemoryView, PyString};
-use schemaccord::payload::{Datum, Record};
+use schemaccord::payload::Datum;
 use schemaccord::{Decoder, PayloadOptions, SchemaError};
 
 use crate::_native::Schema;
@@ -24,7 +23,10 @@ pub(crate) enum Form {
 }
 
 /// Returns the options of the engine, and the form of data.
-fn options(py: Python<'_>, given: Option<&Bound<'_, PyDict>>) -> PyResult<(PayloadOptions, Form)> {
+pub(crate) fn options(
+    py: Python<'_>,
+    given: Option<&Bound<'_, PyDict>>,
+) -> PyResult<(PayloadOptions, Form)> {
     let Some(given) = given else {
         return Ok((PayloadOptions::default(), Form::Value));
     };
@@ -49,7 +51,7 @@ fn options(py: Python<'_>, given: Option<&Bound<'_, PyDict>>) -> PyResult<(Paylo
 }
 
 /// Returns a value as JSON text.
-fn given<'a>(value: &'a Bound<'_, PyAny>, form: Form) -> PyResult<Cow<'a, str>> {
+pub(crate) fn given<'a>(value: &'a Bound<'_, PyAny>, form: Form) -> PyResult<Cow<'a, str>> {
     match form {
         Form::Value => argument::value(value).map(Cow::Owned),
         Form::Text => value
@@ -61,7 +63,11 @@ fn given<'a>(value: &'a Bound<'_, PyAny>, form: Form) -> PyResult<Cow<'a, str>> 
 }
 
 /// Returns JSON text in that form.
-fn returned<'py>(py: Python<'py>, text: &str, form: Form) -> PyResult<Bound<'py, PyAny>> {
+pub(crate) fn returned<'py>(
+    py: Python<'py>,
+    text: &str,
+    form: Form,
+) -> PyResult<Bound<'py, PyAny>> {
     match form {
         Form::Value => convert::loads(py, text),
         Form::Text => Ok(PyString::new(py, text).into_any()),
@@ -78,7 +84,7 @@ fn of_many(py: Python<'_>, (place, refusal): &(usize, SchemaError)) -> PyErr {
 }
 
 /// Runs `work` on the bytes of a sequence's items, without the lock.
-fn with_each<T: Send>(
+pub(crate) fn with_each<T: Send>(
     items: &Bound<'_, PyAny>,
     work: impl FnOnce(&mut dyn Iterator<Item = &[u8]>) -> Result<T, (usize, SchemaError)> + Send,
 ) -> PyResult<T> {
@@ -148,90 +154,4 @@ pub(crate) fn validate<'py>(
     };
     let found = found.map_err(|refusal| convert::error(py, &refusal))?;
     convert::results(py, Class::Violation, &found)
-}
-
-/// Schemas of a registry, to decode and encode whole records with.
-#[pyclass(frozen, module = "schemaccord")]
-pub(crate) struct SchemaBundle(Mutex<schemaccord::SchemaBundle>, Form);
-
-#[pymethods]
-impl SchemaBundle {
-    #[new]
-    #[pyo3(signature = (export, **options))]
-    fn new(
-        py: Python<'_>,
-        export: &Bound<'_, PyAny>,
-        options: Option<&Bound<'_, PyDict>>,
-    ) -> PyResult<Self> {
-        let (options, form) = self::options(py, options)?;
-        let text = if export.is_instance_of::<PyString>() {
-            Form::Text
-        } else {
-            Form::Value
-        };
-        let text = given(export, text)?;
-        let bundle = py.detach(|| schemaccord::SchemaBundle::parse(&text, &options));
-        bundle
-            .map(|bundle| Self(Mutex::new(bundle), form))
-            .map_err(|refusal| convert::error(py, &refusal))
-    }
-
-    /// Decodes a whole record with the schema that it names.
-    #[pyo3(signature = (data, **known))]
-    fn decode<'py>(
-        &self,
-        data: &Bound<'py, PyAny>,
-        known: Option<&Bound<'py, PyDict>>,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        let py = data.py();
-        let (known, bytes) = (
-            convert::options::<Record>(py, known)?,
-            convert::bytes(data)?,
-        );
-        let opened = py.detach(|| self.locked(|bundle| bundle.decode(&bytes, &known)));
-        let opened = opened.map_err(|refusal| convert::error(py, &refusal))?;
-        returned(py, &opened.to_json(), self.1)
-    }
-
-    /// Decodes many records of which the same is known.
-    #[pyo3(signature = (data, **known))]
-    fn decode_each<'py>(
-        &self,
-        data: &Bound<'py, PyAny>,
-        known: Option<&Bound<'py, PyDict>>,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        let py = data.py();
-        let known = convert::options::<Record>(py, known)?;
-        let text = with_each(data, |data| {
-            self.locked(|bundle| bundle.decode_each(data, &known))
-        })?;
-        returned(py, &text, self.1)
-    }
-
-    /// Encodes a datum into a frame that names its schema.
-    #[pyo3(signature = (value, **frame))]
-    fn encode<'py>(
-        &self,
-        value: &Bound<'py, PyAny>,
-        frame: Option<&Bound<'py, PyDict>>,
-    ) -> PyResult<Bound<'py, PyBytes>> {
-        let py = value.py();
-        let (frame, text) = (convert::options(py, frame)?, given(value, self.1)?);
-        let bytes = py.detach(|| self.locked(|bundle| bundle.encode(&text, &frame)));
-        bytes
-            .map(|bytes| PyBytes::new(py, &bytes))
-            .map_err(|refusal| convert::error(py, &refusal))
-    }
-
-    fn __len__(&self) -> usize {
-        self.locked(|bundle| bundle.len())
-    }
-}
-
-impl SchemaBundle {
-    /// Runs `work` on the engine's bundle, one caller at a time.
-    fn locked<T>(&self, work: impl FnOnce(&mut schemaccord::SchemaBundle) -> T) -> T {
-        // A bundle only gains decoders, so one that a panic left is whole.
-        work(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
-    }
 }

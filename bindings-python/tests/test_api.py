@@ -355,37 +355,3 @@ def test_batch_answers_lines_that_are_no_requests() -> None:
     assert json.loads(first)["error"]["code"] == "UNKNOWN_OPERATION"
     assert "error" in json.loads(second)
     assert rest == ""
-
-
-def test_other_threads_run_while_the_engine_works() -> None:
-    fields = ", ".join(f'{{"name": "f{at}", "type": "string"}}' for at in range(2_000))
-    schema = f'{{"type": "record", "name": "R", "fields": [{fields}]}}'
-    request = json.dumps({"op": "compat", "format": "AVRO", "level": "FULL", "schema": schema, "previous": [{"schema": schema}]})
-    text = (request + "\n") * 200
-    worker = threading.Thread(target=batch, args=(text,))
-    before = time.monotonic()
-    worker.start()
-    ticks = 0
-    while worker.is_alive():
-        time.sleep(0.001)
-        ticks += 1
-    took = time.monotonic() - before
-    assert took > 0.05, "the work is too small to tell"
-    # Without that the first tick would come when the work is done.
-    assert ticks > 10, f"{ticks} ticks in {took:.2f} s"
-
-
-def test_threads_share_a_schema() -> None:
-    new, previous = parse(USER_WITH_EMAIL), parse(USER)
-    wanted = check(new, [previous])
-    results: list[object] = []
-
-    def work() -> None:
-        results.extend(check(new, [previous]) for _ in range(200))
-
-    threads = [threading.Thread(target=work) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(results) == 1_600 and all(result == wanted for result in results)

@@ -25,7 +25,6 @@ from schemaccord import (
     Incompatibility,
     Level,
     Report,
-    Schema,
     SchemaccordError,
     SchemaError,
     Span,
@@ -197,28 +196,6 @@ def test_check_all_refuses_what_check_refuses() -> None:
         anything([], threads=0)
 
 
-def wide(fields: int) -> Schema:
-    each = ", ".join(f'{{"name": "f{at}", "type": ["null", "string", "long"]}}' for at in range(fields))
-    return parse(f'{{"type": "record", "name": "R", "fields": [{each}]}}')
-
-
-def test_other_threads_run_during_check_all() -> None:
-    schema = wide(2_000)
-    ticks: list[None] = []
-    done = threading.Event()
-
-    def tick() -> None:
-        while not done.wait(0.001):
-            ticks.append(None)
-
-    ticker = threading.Thread(target=tick)
-    ticker.start()
-    reports = check_all([(schema, [schema] * 10)] * 40, level="FULL_TRANSITIVE")
-    done.set()
-    ticker.join()
-    assert all(reports) and len(ticks) > 5
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="sends a signal")
 def test_an_interrupt_ends_check_all() -> None:
     program = """
@@ -242,6 +219,12 @@ def test_notebooks_show_a_table(broken: Report, fine: Report) -> None:
     assert "compatible" in fine._repr_html_() and "<table>" not in fine._repr_html_()
     html = broken._repr_html_()
     assert html.count("<tr>") == 2 and "READER_FIELD_MISSING_DEFAULT_VALUE" in html
+    # Data stand in it where they were asked for: of what breaks, and of what the registry lets pass.
+    shown = check(parse(EMAIL, mode="new"), [parse(USER)], witness=True)._repr_html_()
+    assert "A datum that shows it" in shown and "<code>{&quot;id&quot;: 0}</code> rejected" in shown
+    lost = [parse(f'syntax = "proto3"; message M {{ {field} }}', format="PROTOBUF") for field in ("", "int32 a = 1;")]
+    passed = check(lost[0], lost[1:], witness=True)
+    assert bool(passed.hazards) == ("<table>" in passed._repr_html_())
     # What a schema says is text, whatever it is.
     evil = parse('{"type": "enum", "name": "E", "symbols": ["A"], "doc": "<script>"}')
     other = parse('{"type": "record", "name": "R", "fields": [{"name": "f", "type": "int", "default": 1}]}')

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import pickle
-import threading
-import time
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -136,16 +135,19 @@ def test_whole_records_with_a_registrys_schemas() -> None:
     refused("INVALID_REQUEST", lambda: SchemaBundle("5"))
 
 
-def test_other_threads_run_while_data_are_decoded() -> None:
-    schema = parse('{"type": "array", "items": {"type": "array", "items": "string"}}')
-    data = schema.encode([["abc"] * 1000] * 20)
-    worker = threading.Thread(target=lambda: schema.decode_each([data] * 100, text=True))
-    before = time.monotonic()
-    worker.start()
-    ticks = 0
-    while worker.is_alive():
-        time.sleep(0.001)
-        ticks += 1
-    took = time.monotonic() - before
-    assert took > 0.02, "the work is too small to tell"
-    assert ticks > 5, f"{ticks} ticks in {took:.2f} s"
+def test_a_bundle_is_a_value() -> None:
+    members = [{"id": 7, "schema": '"long"'}, {"id": 8, "schema": '"int"'}]
+    made: list[Callable[[], SchemaBundle]] = [
+        lambda: SchemaBundle(members),
+        lambda: SchemaBundle(json.dumps(members), json="plain", message=[0], text=True),
+        lambda: SchemaBundle(members, reader=parse('"double"')),
+    ]
+    for make in made:
+        one, again = make(), pickle.loads(pickle.dumps(make()))
+        assert one == make() == again and hash(one) == hash(make()) == hash(again) and len(again) == 2
+        assert copy.copy(one) == copy.deepcopy(one) == one
+        assert one.decode(b"\0\0\0\0\7\2") == again.decode(b"\0\0\0\0\7\2")
+    assert len({make() for make in made}) == 3
+    assert SchemaBundle(members) == SchemaBundle(json.dumps(members, indent=1)) == SchemaBundle(members, json="avro", reader=None)
+    assert SchemaBundle(members) != SchemaBundle(members[:1]) and SchemaBundle(members) != members
+    assert repr(SchemaBundle(members)) == "<SchemaBundle of 2 schemas>" and repr(SchemaBundle([{"schema": '"int"'}])) == "<SchemaBundle of 1 schema>"

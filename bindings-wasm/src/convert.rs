@@ -1,11 +1,12 @@
 //! All conversion between values of JavaScript and of the engine. Plain values cross as JSON text.
 
+use std::cell::RefCell;
 use std::ops::Range;
 use std::str::FromStr;
 
 use js_sys::{
-    Array, Float64Array, Int32Array, JSON, JsString, Object, Reflect, TypeError, Uint8Array,
-    Uint32Array,
+    Array, Float64Array, Function, Int32Array, JSON, JsString, Object, Reflect, TypeError,
+    Uint8Array, Uint32Array,
 };
 use schemaccord::UnframeOptions;
 use schemaccord::wire::{Columns, HEAD, Place, locate};
@@ -19,9 +20,14 @@ use crate::Schema;
 /// What a function of this module throws.
 pub(crate) type Result<T> = std::result::Result<T, JsValue>;
 
-#[wasm_bindgen(raw_module = "../error.js")]
-extern "C" {
-    fn refusal(detail: JsValue) -> JsValue;
+thread_local! {
+    /// What the package brings: the function that makes errors, of the class that fits.
+    static MAKE: RefCell<Option<Function>> = const { RefCell::new(None) };
+}
+
+/// Takes what the package brings.
+pub(crate) fn install(make: Function) {
+    MAKE.set(Some(make));
 }
 
 /// An error of the engine, and what it is about.
@@ -51,7 +57,12 @@ fn thrown(error: &schemaccord::SchemaError, index: Option<usize>) -> JsValue {
         about,
         index,
     };
-    host(&detail).map_or_else(|thrown| thrown, refusal)
+    let made = host(&detail).and_then(|detail| {
+        let make = MAKE.with_borrow(Clone::clone);
+        let make = make.ok_or_else(|| wrong("the package is not installed"))?;
+        make.call1(&JsValue::NULL, &detail)
+    });
+    made.unwrap_or_else(|thrown| thrown)
 }
 
 /// Returns any value of the engine as plain objects, arrays, strings and numbers.
@@ -275,7 +286,7 @@ pub(crate) fn offset(value: &JsValue) -> Result<usize> {
 pub(crate) fn schema(value: &JsValue) -> Result<schemaccord::Schema> {
     let expected = || wrong("expected a Schema");
     // A handle that crosses by itself is given up by JavaScript, so a second one is made.
-    let again: js_sys::Function = Reflect::get(value, &"__handle".into())?
+    let again: Function = Reflect::get(value, &"__handle".into())?
         .dyn_into()
         .map_err(|_| expected())?;
     let Schema(schema) = Schema::try_from_js_value(again.call0(value)?).map_err(|_| expected())?;

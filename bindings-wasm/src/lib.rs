@@ -1,4 +1,4 @@
-//! schemaccord for browsers: the engine's functions, translated. `../bindings-node/index.d.ts` describes them for callers.
+//! schemaccord for browsers: the engine's functions, translated. The package of `../bindings-node` calls them.
 
 mod convert;
 pub mod payload;
@@ -8,6 +8,12 @@ use schemaccord::{Algorithm, Encoding, Form, Format};
 use wasm_bindgen::prelude::*;
 
 use convert::Result;
+
+/// Takes the function that makes errors; the package calls it once as the module is loaded.
+#[wasm_bindgen]
+pub fn install(make: js_sys::Function) {
+    convert::install(make);
+}
 
 /// A parsed schema; parse once and use it as often as needed.
 #[wasm_bindgen]
@@ -96,15 +102,20 @@ pub fn diff(reader: &JsValue, writer: &JsValue, options: &JsValue) -> Result<JsV
     convert::host(&differences.map_err(|error| convert::error(&error))?)
 }
 
-/// Returns the registry's verdict on a new schema after the previous ones, oldest first.
+/// Returns the registry's verdict on a new schema after the previous ones, oldest first, as lines of JSON for report.js of the package; the options
+/// are JSON, too.
 ///
 /// # Errors
 /// Throws `SchemaError` for a check that cannot be made.
 #[wasm_bindgen]
-pub fn check(new: &JsValue, previous: &JsValue, options: &JsValue) -> Result<JsValue> {
+pub fn check(new: &JsValue, previous: &JsValue, options: Option<String>) -> Result<String> {
     let (new, previous) = (convert::schema(new)?, convert::schemas(previous)?);
-    let report = schemaccord::check(&new, &previous, &convert::options(options)?);
-    convert::host(&report.map_err(|error| convert::error(&error))?)
+    let options = convert::options_of(&options.unwrap_or_else(|| "{}".to_owned()))?;
+    let report = schemaccord::check(&new, &previous, &options);
+    let report = report.map_err(|error| convert::error(&error))?;
+    report
+        .to_json_lines()
+        .map_err(|error| convert::wrong(&error.to_string()))
 }
 
 /// Puts a payload into a frame.
@@ -177,6 +188,7 @@ pub fn rules(format: &JsValue) -> Result<JsValue> {
 ///
 /// # Errors
 /// Throws `SchemaError` for a text that is not UTF-8; anything else is answered.
+#[cfg(feature = "batch")]
 #[wasm_bindgen]
 pub fn batch(text: &JsValue) -> Result<String> {
     Ok(schemaccord::batch(&convert::text(text)?))

@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 
-import * as schemaccord from "../index.js";
+import * as schemaccord from "../../bindings-node/browser.js";
 
 export const watched = [];
 for (const name of ["log", "info", "warn", "error", "debug", "trace"]) {
@@ -10,9 +10,12 @@ for (const name of ["log", "info", "warn", "error", "debug", "trace"]) {
 }
 globalThis.fetch = (...values) => {
   watched.push(["fetch", ...values]);
-  throw new Error("fetch was called");
+  return Promise.reject(new Error("fetch was called"));
 };
 
-schemaccord.initSync(readFileSync(new URL("../pkg/schemaccord_bg.wasm", import.meta.url)));
+/** Returns the bytes of a module: `all`, or the name of a format. */
+export const bytes = (name) => readFileSync(new URL(`../../bindings-node/wasm/${name}/schemaccord_bg.wasm`, import.meta.url));
+
+schemaccord.initSync(bytes("all"));
 
 export { schemaccord };

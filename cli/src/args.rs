@@ -103,12 +103,15 @@ Examples:
   echo '{"op": "rules", "format": "AVRO"}' | schemaccord batch
   schemaccord batch requests.jsonl > answers.jsonl
 
-A line that is no request is answered with an error; it never ends the run. Exit status: 0."#)]
+A line that is no request is answered with an error; it never ends the run.
+
+Exit status: 0 answered, 2 wrong arguments or requests that cannot be read."#)]
     Batch(BatchArgs),
     /// Measure how many checks a second the engine makes of the requests in a case file
     #[command(after_help = "\
-Prints a line for each format: `AVRO cases 1419 parse+check 210000.0 ops/s check only 480000.0 ops/s`. One operation is one `compat`
-request answered with its messages, on one thread. Requests that end in an error are left out and counted on standard error.
+Prints a line for each format: `AVRO cases 1419 parse+check 210000.0 ops/s check only 480000.0 ops/s`.
+One operation is one `compat` request answered with its messages, on one thread.
+Requests that end in an error are left out and counted on standard error.
 
 Examples:
   schemaccord bench cases.jsonl
@@ -135,7 +138,9 @@ Exit status: 0 all are read as they were written, 1 some are not, 2 wrong argume
     #[command(after_help = "\
 Examples:
   schemaccord rules
-  schemaccord rules --format AVRO --output json")]
+  schemaccord rules --format AVRO --output json
+
+Exit status: 0 listed, 2 wrong arguments.")]
     Rules(RulesArgs),
     /// Turn data given in JSON into bytes
     #[command(after_help = "\
@@ -189,7 +194,9 @@ Exit status: 0 done, 2 wrong arguments, or bytes that are no such frame.")]
     #[command(after_help = "\
 Examples:
   schemaccord completions bash > /etc/bash_completion.d/schemaccord
-  schemaccord completions zsh > ~/.zfunc/_schemaccord")]
+  schemaccord completions zsh > ~/.zfunc/_schemaccord
+
+Exit status: 0 printed, 2 wrong arguments.")]
     Completions(CompletionsArgs),
 }
 

@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 use schemaccord::{
-    CheckOptions, Code, DialectName, Direction, First, Incompatibility, Mode, Report, Schema,
-    SchemaError, check_readings,
+    CheckOptions, Code, Direction, First, Incompatibility, Mode, Report, SchemaError,
+    check_readings,
 };
 use serde_json::json;
 
@@ -70,7 +70,7 @@ impl<'a> Question<'a> {
         let mut files = Files::default();
         let references = files.references(&args.schemas.reference)?;
         let earlier = input::first(&files.references(&args.against_reference)?, &references);
-        let new = files.schema(
+        let mut new = files.schema(
             &args.new,
             args.schemas.format,
             &references,
@@ -85,6 +85,7 @@ impl<'a> Question<'a> {
         for (version, input) in (2..).zip(&mut previous) {
             input.distinguish(&new, version);
         }
+        Input::introduce(&mut new, &mut previous);
         Ok(Self {
             args,
             new,
@@ -95,15 +96,14 @@ impl<'a> Question<'a> {
     fn answer(&self) -> Result<Report, Failure> {
         let args = self.args;
         let dialect = args.schemas.dialect;
-        let new = self.new.parse(Mode::New, dialect, "schema");
-        let new = new.and_then(|new| {
+        let new = || {
+            let new = self.new.reading(Mode::New, dialect, "schema")?;
             if !args.normalize {
                 return Ok(new);
             }
             new.normalized()
-                .map_err(|error| Failure::refused(&self.new, "schema", error))
-        });
-        let new = reading(new, dialect)?;
+                .map_err(|error| Failure::refused(&self.new, "schema", error).into())
+        };
         let options = CheckOptions {
             level: args.level,
             strategy: args.strategy,
@@ -118,10 +118,7 @@ impl<'a> Question<'a> {
         let get = |index: usize| match self.previous.get(index) {
             Some(input) => {
                 let place = format!("previous[{index}]");
-                Ok(reading(
-                    input.parse(Mode::Stored, dialect, &place),
-                    dialect,
-                )?)
+                Ok(input.reading(Mode::Stored, dialect, &place)?)
             }
             None => Err(Failed::Check(SchemaError::new(
                 Code::InvalidRequest,
@@ -129,7 +126,7 @@ impl<'a> Question<'a> {
             ))),
         };
         let format = self.new.format;
-        check_readings(format, &new, self.previous.len(), get, &options).map_err(|failed| {
+        check_readings(format, new, self.previous.len(), get, &options).map_err(|failed| {
             match failed {
                 Failed::Check(error) => Failure::refused(&self.new, "check", error),
                 Failed::Previous(failure) => failure,
@@ -265,17 +262,6 @@ fn mode(report: &Report) -> String {
         }
         (Some(strategy), _) => strategy.to_string(),
         (None, level) => level.unwrap_or_default().to_string(),
-    }
-}
-
-/// Tells a text that the registry judges although it is no schema from one that ends the command.
-fn reading(
-    read: Result<Schema, Failure>,
-    DialectName(dialect): DialectName,
-) -> Result<Result<Schema, SchemaError>, Failure> {
-    match read {
-        Err(Failure::Refused(refusal)) if dialect.judges(&refusal.error) => Ok(Err(refusal.error)),
-        read => read.map(Ok),
     }
 }
 

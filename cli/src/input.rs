@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use schemaccord::{DialectName, Format, Mode, ParseOptions, Reference, Schema};
+use schemaccord::{DialectName, Format, Mode, ParseOptions, Reading, Reference, Schema};
 
 use crate::args::NamedFile;
 use crate::failure::Failure;
@@ -44,17 +44,34 @@ pub(crate) struct Input {
     references: References,
     /// Versions of references that are not the first of their name.
     versions: BTreeMap<String, i32>,
+    /// The texts of the same check by the part that they have in it: a registry may take names from one of them.
+    beside: References,
     /// The schema language, given or guessed.
     pub(crate) format: Format,
 }
 
 impl Input {
-    /// Returns the text that spans of that source lie in: the schema's own for the empty name, else the reference's.
+    /// Returns the text that spans of that source lie in: the schema's own for the empty name, else the reference's, or that of another
+    /// text of the check.
     pub(crate) fn source(&self, name: &str) -> &Document {
-        let reference = self.references.iter().find(|(known, _)| known == name);
-        match reference {
+        let mut others = self.references.iter().chain(self.beside.iter());
+        match others.find(|(known, _)| known == name) {
             Some((_, document)) if !name.is_empty() => document,
             _ => &self.document,
+        }
+    }
+
+    /// Tells the inputs of a check of each other.
+    pub(crate) fn introduce(new: &mut Input, previous: &mut [Input]) {
+        let own = ("schema".to_owned(), Rc::clone(&new.document));
+        let earlier = (0..)
+            .zip(previous.iter())
+            .map(|(index, input): (usize, _)| {
+                (format!("previous[{index}]"), Rc::clone(&input.document))
+            });
+        let texts: References = std::iter::once(own).chain(earlier).collect();
+        for input in std::iter::once(new).chain(previous) {
+            input.beside = Rc::clone(&texts);
         }
     }
 
@@ -65,21 +82,35 @@ impl Input {
         dialect: DialectName,
         place: &str,
     ) -> Result<Schema, Failure> {
+        Schema::parse(&self.document.text, &self.options(mode, dialect))
+            .map_err(|error| Failure::refused(self, place, error))
+    }
+
+    /// Returns what a check makes of it, which may be a text that the registry judges although it is no schema.
+    pub(crate) fn reading(
+        &self,
+        mode: Mode,
+        dialect: DialectName,
+        place: &str,
+    ) -> Result<Reading, Failure> {
+        Reading::of(&self.document.text, &self.options(mode, dialect))
+            .map_err(|error| Failure::refused(self, place, error))
+    }
+
+    fn options(&self, mode: Mode, dialect: DialectName) -> ParseOptions {
         let references = self.references.iter().map(|(name, document)| Reference {
             name: name.clone(),
             schema: Some(document.text.clone()),
             version: self.versions.get(name).copied(),
             ..Reference::default()
         });
-        let options = ParseOptions {
+        ParseOptions {
             format: self.format,
             mode,
             dialect,
             references: references.collect(),
             ..ParseOptions::default()
-        };
-        Schema::parse(&self.document.text, &options)
-            .map_err(|error| Failure::refused(self, place, error))
+        }
     }
 
     /// Gives references that have another text than those of that name in `other` a version of their own, as they would have in a
@@ -97,6 +128,7 @@ impl Input {
             document,
             references: Rc::new([]),
             versions: BTreeMap::new(),
+            beside: Rc::new([]),
             format: Format::default(),
         }
     }
@@ -178,6 +210,7 @@ impl Files {
             document,
             references,
             versions: BTreeMap::new(),
+            beside: Rc::new([]),
             format,
         })
     }

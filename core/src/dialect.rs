@@ -4,8 +4,8 @@
 use crate::avro::{NoNamespace, Normalization, UnionDefault};
 use crate::compat::positions;
 use crate::compat::{
-    CheckOptions, Course, Difference, Failure, LEVELS, Level, Row, Rule, Strategy, Validation,
-    Wanted, Wording,
+    CheckOptions, Course, Difference, Failure, LEVELS, Level, Rank, Row, Rule, Strategy,
+    Validation, Wanted, Wording,
 };
 use crate::error::{Code, SchemaError};
 use crate::limits::Limits;
@@ -38,6 +38,8 @@ pub struct Dialect {
     pub(crate) rules: Rules,
     /// What compares two schemas.
     pub(crate) compare: Compare,
+    /// Whether a mode that takes no change lets a new schema pass for the sake of an earlier one.
+    pub(crate) passes: Passes,
     /// How it says what breaks.
     pub(crate) wording: Wording,
     /// How Avro schemas are normalized unless the caller wants it otherwise.
@@ -49,6 +51,7 @@ pub struct Dialect {
 type Read = fn(Format, Sources, &[Key], Mode, &Limits) -> Result<Model, SchemaError>;
 type Rules = fn(Format) -> Vec<&'static Rule>;
 type Compare = fn(&Schema, &Schema, &CheckOptions, Wanted) -> Result<Vec<Difference>, Failure>;
+type Passes = fn(&Schema, &Schema, Rank) -> bool;
 
 /// What is alike wherever nothing else is said.
 const NORMALIZATION: Normalization = Normalization {
@@ -64,6 +67,7 @@ pub static CONFLUENT: Dialect = Dialect {
     read: schema::read,
     rules: compat::common_rules,
     compare: compat::compare,
+    passes: compat::same_text,
     wording: Wording::Listed,
     normalization: NORMALIZATION,
     json: json_schema::Options::CONFLUENT,
@@ -77,6 +81,7 @@ pub static AXONOPS: Dialect = Dialect {
     read: axonops::read,
     rules: axonops::rules,
     compare: positions::between,
+    passes: compat::same_text,
     wording: Wording::Listed,
     normalization: NORMALIZATION,
     json: json_schema::Options::CONFLUENT,
@@ -99,6 +104,7 @@ pub static GLUE: Dialect = Dialect {
     read: schema::read,
     rules: compat::rules_and_refusal,
     compare: compat::compare,
+    passes: compat::same_text,
     wording: Wording::Listed,
     normalization: NORMALIZATION,
     json: json_schema::Options::CONFLUENT,
@@ -121,6 +127,7 @@ pub static HORTONWORKS: Dialect = Dialect {
     read: hortonworks::read,
     rules: hortonworks::rules,
     compare: hortonworks::compare,
+    passes: compat::same_text,
     wording: hortonworks::WORDING,
     normalization: NORMALIZATION,
     json: json_schema::Options::CONFLUENT,
@@ -144,6 +151,7 @@ pub static PULSAR: Dialect = Dialect {
     read: pulsar::read,
     rules: pulsar::rules,
     compare: pulsar::compare,
+    passes: pulsar::passes,
     wording: pulsar::WORDING,
     normalization: NORMALIZATION,
     json: json_schema::Options::CONFLUENT,

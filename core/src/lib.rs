@@ -33,6 +33,17 @@
 //! # Ok::<(), schemaccord::SchemaError>(())
 //! ```
 #![forbid(unsafe_code)]
+// What a left out format would have needed is there all the same; the compiler drops it.
+#![cfg_attr(
+    not(all(feature = "protobuf", feature = "json-schema")),
+    allow(
+        dead_code,
+        unreachable_code,
+        unused_variables,
+        unused_assignments,
+        unused_mut
+    )
+)]
 
 mod avro;
 mod axonops;
@@ -43,9 +54,11 @@ mod dialect;
 mod error;
 mod evidence;
 mod fingerprint;
+mod form;
 mod hash;
 pub mod hortonworks;
 mod identity;
+mod included;
 mod json;
 mod json_schema;
 mod limits;
@@ -66,8 +79,8 @@ pub use avro::{NoNamespace, Normalization, UnionDefault};
 pub use batch::{answer, batch};
 pub use compat::{
     Arg, Args, CheckOptions, Checks, Course, Defect, Defects, Difference, Direction, First, Flaw,
-    Incompatibility, Level, Memo, Policy, Report, Rule, Site, Strategy, Upgrade, Validation,
-    Verdict, check, check_history, check_readings, diff, rules, rules_of,
+    Incompatibility, Level, Memo, Policy, Reading, Report, Rule, Site, Strategy, Upgrade,
+    Validation, Verdict, check, check_history, check_readings, diff, rules, rules_of,
 };
 pub use dialect::{AXONOPS, CONFLUENT, Dialect, GLUE, HORTONWORKS, PULSAR};
 pub use error::{Code, Matter, SchemaError};
@@ -76,6 +89,7 @@ pub use evidence::{
     audit_watched,
 };
 pub use fingerprint::Algorithm;
+pub use form::Form;
 pub use identity::{DataRule, EnableAt, Metadata, RuleKind, RuleMode, RuleSet};
 pub use json_schema::Formats;
 pub use limits::Limits;
@@ -83,7 +97,7 @@ pub use payload::{
     Decoded, Decoder, Defaults, Encoder, Json, PayloadOptions, SchemaBundle, UnknownField,
 };
 pub use reference::Reference;
-pub use schema::{DialectName, Form, Format, Mode, ParseOptions, Schema};
+pub use schema::{DialectName, Format, Mode, ParseOptions, Schema};
 pub use source::{Encoding, Position, Span, position, utf8, utf16};
 pub use violation::Violation;
 pub use wire::{

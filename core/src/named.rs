@@ -9,8 +9,9 @@ use crate::compat::{Defects, Level, Memo, Policy, Strategy, Validation};
 use crate::dialect::Dialect;
 use crate::error::{Code, SchemaError};
 use crate::fingerprint::Algorithm;
+use crate::form::Form;
 use crate::payload::{Defaults, Json};
-use crate::schema::{DialectName, Form, Format, Mode};
+use crate::schema::{DialectName, Format, Mode};
 use crate::source::Encoding;
 
 macro_rules! from_name {

@@ -8,6 +8,7 @@ use crate::avro::{self, Normalization};
 use crate::dialect::{CONFLUENT, Checker, Dialect};
 use crate::error::{Code, SchemaError};
 use crate::fingerprint::Algorithm;
+use crate::form::Form;
 use crate::identity::{self, Metadata, RuleSet};
 use crate::json_schema;
 use crate::limits::Limits;
@@ -123,60 +124,6 @@ pub struct DialectName(pub &'static Dialect);
 impl Default for DialectName {
     fn default() -> Self {
         Self(&CONFLUENT)
-    }
-}
-
-/// A form in which a schema is printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    /// What the registry stores, hashes and returns.
-    Canonical,
-    /// What it stores when asked to normalize.
-    Normalized,
-    /// Parsing Canonical Form of the Avro specification.
-    ParsingCanonical,
-    /// Canonical with every referenced type written out (Avro).
-    Resolved,
-    /// Canonical without custom options and extensions (Protobuf).
-    NoExtensions,
-    /// The registry's own base64 `FileDescriptorProto`, with names as written (Protobuf).
-    Serialized,
-    /// A correct base64 `FileDescriptorProto`, as protoc compiles it (Protobuf).
-    Descriptor,
-    /// One document that holds its references (JSON Schema).
-    Bundled,
-}
-
-impl Form {
-    /// Every form.
-    pub const ALL: [Form; 8] = [
-        Form::Canonical,
-        Form::Normalized,
-        Form::ParsingCanonical,
-        Form::Resolved,
-        Form::NoExtensions,
-        Form::Serialized,
-        Form::Descriptor,
-        Form::Bundled,
-    ];
-
-    /// Returns `canonical`, `normalized`, `parsing-canonical`, `resolved`, `no-extensions`, `serialized`, `descriptor` or `bundled`.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Form::Canonical => "canonical",
-            Form::Normalized => "normalized",
-            Form::ParsingCanonical => "parsing-canonical",
-            Form::Resolved => "resolved",
-            Form::NoExtensions => "no-extensions",
-            Form::Serialized => "serialized",
-            Form::Descriptor => "descriptor",
-            Form::Bundled => "bundled",
-        }
-    }
-
-    /// Returns the form of that name.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|form| form.as_str() == name)
     }
 }
 
@@ -367,7 +314,7 @@ impl Schema {
                 Form::ParsingCanonical => schema.parsing_canonical(&self.0.limits),
                 Form::Resolved => schema.resolved(&self.0.limits),
                 Form::NoExtensions | Form::Serialized | Form::Descriptor | Form::Bundled => {
-                    Err(lacking(form, Format::Avro))
+                    Err(form.lacking(Format::Avro))
                 }
             },
             Model::Protobuf(schema) => match form {
@@ -377,7 +324,7 @@ impl Schema {
                 Form::Serialized => schema.serialized(),
                 Form::Descriptor => schema.descriptor(),
                 Form::ParsingCanonical | Form::Resolved | Form::Bundled => {
-                    Err(lacking(form, Format::Protobuf))
+                    Err(form.lacking(Format::Protobuf))
                 }
             },
             Model::Json(schema) => match form {
@@ -388,7 +335,7 @@ impl Schema {
                 | Form::Resolved
                 | Form::NoExtensions
                 | Form::Serialized
-                | Form::Descriptor => Err(lacking(form, Format::Json)),
+                | Form::Descriptor => Err(form.lacking(Format::Json)),
             },
         }
     }
@@ -601,9 +548,4 @@ pub(crate) fn read(
         }
         Format::Json => Model::Json(json_schema::Schema::parse(sources, mode, limits)?),
     })
-}
-
-fn lacking(form: Form, format: Format) -> SchemaError {
-    let message = format!("format {format} has no form {:?}", form.as_str());
-    SchemaError::new(Code::Unsupported, message)
 }

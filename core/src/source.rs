@@ -10,7 +10,8 @@ use crate::limits::Limits;
 /// A stretch of one text. `start` and `end` are byte offsets, 0-based, `end` exclusive.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Span {
-    /// The text: empty for the schema itself, else the name of the reference.
+    /// The text: empty for the schema itself, else the name of the reference. In a check whose registry takes names from other texts of the
+    /// check also `schema`, the new one, or `previous[0]` with its index.
     pub source: String,
     /// Offset of the first byte.
     pub start: usize,

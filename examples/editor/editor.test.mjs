@@ -1,9 +1,7 @@
-// The built page, and the module by itself from a plain static server.
+// The built page.
 
 import assert from "node:assert/strict";
-import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { mkdir } from "node:fs/promises";
 import test from "node:test";
 import { fileURLToPath } from "node:url";
 
@@ -34,6 +32,14 @@ test("the editor judges while one types", () =>
     await mkdir(here("../../target"), { recursive: true });
     await page.screenshot({ path: here("../../target/editor.png") });
 
+    await page.getByRole("button", { name: "new schema, line 8" }).click();
+    assert.equal(await page.evaluate(() => document.activeElement.getAttribute("aria-label")), "new schema");
+
+    await page.selectOption("#level", "FORWARD");
+    await verdict(page, "compatible");
+    assert.equal(await page.locator(".cm-lintRange-error").count(), 0, "marks go with what broke");
+    await page.selectOption("#level", "BACKWARD");
+
     const editor = page.getByRole("textbox", { name: "new schema" });
     await editor.fill('"lon');
     await verdict(page, "refused");
@@ -42,6 +48,7 @@ test("the editor judges while one types", () =>
     await earlier.fill('"int"');
     await editor.fill('"long"');
     await verdict(page, "compatible");
+    assert.equal(await page.locator("#order").textContent(), "Nothing breaks. Upgrade consumers before producers.");
     await page.selectOption("#level", "FULL");
     await verdict(page, "incompatible");
 
@@ -53,21 +60,3 @@ test("the editor judges while one types", () =>
       await page.waitForFunction((wanted) => document.getElementById("findings").textContent.includes(wanted), rule);
     }
   }));
-
-test("the package works as it is, from a script in a page", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "schemaccord-"));
-  try {
-    await cp(here("../../bindings-wasm"), join(folder, "schemaccord"), { recursive: true, filter: (from) => !/node_modules|target/.test(from) });
-    await writeFile(
-      join(folder, "index.html"),
-      `<!doctype html><link rel="icon" href="data:,"><output id="verdict"></output><script type="module">
-        import { check, init, parse } from "./schemaccord/index.js";
-        await init();
-        document.getElementById("verdict").textContent = check(parse('"int"'), [parse('"long"')]).verdict;
-      </script>`,
-    );
-    await served(folder, (page) => verdict(page, "incompatible"));
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-});

@@ -9,10 +9,10 @@ import { SchemaRegistryClient } from "@confluentinc/schemaregistry";
 import kafkajs from "@kafkajs/confluent-schema-registry";
 import avro from "avsc";
 
-import * as avsc from "../../adapters/avsc.js";
-import * as confluent from "../../adapters/confluent.js";
-import * as kafka from "../../adapters/kafkajs.js";
-import { check, parse, SchemaError, UnresolvedReferenceError } from "../../index.mjs";
+import * as avsc from "../../adapters/avsc.cjs";
+import * as confluent from "../../adapters/confluent.cjs";
+import * as kafka from "../../adapters/kafkajs.cjs";
+import { check, parse, SchemaError, UnresolvedReferenceError } from "../../index.js";
 
 const user = '{"type": "record", "name": "User", "fields": [{"name": "id", "type": "long"}]}';
 const userWithEmail = '{"type": "record", "name": "User", "fields": [{"name": "id", "type": "long"}, {"name": "email", "type": "string"}]}';

@@ -14,7 +14,7 @@ class SchemaccordError(Exception):
     """What every error of this package is."""
 
     code: str
-    """The stable name, to be matched on."""
+    """The stable name, to be matched on; docs/batch.md, "Errors", lists all."""
     path: str | None
     """The path of the offending element; `None` if none is known."""
     schema_path: str | None

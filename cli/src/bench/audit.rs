@@ -7,8 +7,8 @@ use std::thread;
 use std::time::Instant;
 
 use schemaccord::{
-    AuditOptions, CheckOptions, Direction, Format, Level, Schema, SchemaError, Semantic,
-    audit, check,
+    AuditOptions, CheckOptions, Direction, Format, Level, Schema, SchemaError, Semantic, audit,
+    check,
 };
 
 use crate::bench::Case;

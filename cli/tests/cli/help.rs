@@ -2,24 +2,32 @@
 
 use crate::program::run;
 
-const COMMANDS: [&str; 8] = [
+const COMMANDS: [&str; 14] = [
     "check",
     "diff",
     "parse",
     "sweep",
     "batch",
     "bench",
+    "audit",
     "rules",
+    "encode",
+    "decode",
+    "validate",
+    "frame",
+    "unframe",
     "completions",
 ];
 
 #[test]
-fn every_command_has_help_with_examples() {
+fn every_command_has_help_with_examples_and_its_exit_statuses() {
     for command in COMMANDS {
         let run = run(&[command, "--help"]);
         assert_eq!((run.code, run.err.as_str()), (0, ""));
         assert!(
-            run.out.contains("Examples:\n") && run.out.contains(&format!("schemaccord {command} ")),
+            run.out.contains("Examples:\n")
+                && run.out.contains(&format!("schemaccord {command} "))
+                && run.out.contains("Exit status: 0 "),
             "{}",
             run.out
         );

@@ -7,7 +7,8 @@ use crate::Violation;
 use crate::dialect::Checker;
 use crate::error::{Code, SchemaError};
 use crate::fingerprint::Algorithm;
-use crate::schema::{Form, Mode, Model, ParseOptions, Schema};
+use crate::form::Form;
+use crate::schema::{Mode, Model, ParseOptions, Schema};
 
 impl Request<'_> {
     pub(super) fn parse(&mut self) -> Result<String, Refusal> {

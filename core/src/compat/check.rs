@@ -7,13 +7,15 @@ use crate::compat::difference::Difference;
 use crate::compat::java_format::java_format;
 use crate::compat::level::{Direction, Level};
 use crate::compat::positions;
+use crate::compat::reading::Reading;
 use crate::compat::report::{Incompatibility, Message, Report};
 use crate::compat::strategy::{Course, Strategy, Upgrade, Validation};
 use crate::compat::wording::{Pair, Wording};
 use crate::dialect::Checker;
 use crate::error::{Code, SchemaError};
+use crate::form::Form;
 use crate::named::{by_name, by_name_or_none};
-use crate::schema::{DialectName, Form, Format, Model, Schema};
+use crate::schema::{DialectName, Format, Model, Schema};
 use crate::text::utf16_prefix;
 use crate::{Rule, Site, Verdict, avro, evidence, json_schema, protobuf};
 
@@ -206,8 +208,10 @@ pub fn check_history<E: From<SchemaError>>(
 ) -> Result<Report, E> {
     let DialectName(dialect) = options.dialect;
     if dialect.checker == Checker::Axonops {
-        let get = |index: usize| get(index).map(Ok);
-        return positions::check(new.format(), &Ok(new.clone()), count, get, options);
+        let reading = |schema| Reading::of_schema(schema, options.dialect);
+        let own = || Ok(reading(new.clone()));
+        let get = |index: usize| get(index).map(reading);
+        return positions::check(new.format(), own, count, get, options);
     }
     let course = options.course()?;
     let mut found = Vec::new();
@@ -220,6 +224,7 @@ pub fn check_history<E: From<SchemaError>>(
         pairs.push(evidence::Pair {
             against: refusal.against,
             direction: refusal.direction,
+            new: Some(new.clone()),
             old: Some(old),
         });
         found.push(refusal);
@@ -233,6 +238,7 @@ pub fn check_history<E: From<SchemaError>>(
             pairs.extend(directions.map(|direction| evidence::Pair {
                 against,
                 direction: *direction,
+                new: Some(new.clone()),
                 old: Some(old.clone()),
             }));
         }
@@ -290,29 +296,30 @@ pub fn check_history<E: From<SchemaError>>(
         evidence: None,
     };
     if options.witness {
-        evidence::add(&mut report, Some(new), &pairs);
+        evidence::add(&mut report, &pairs);
     }
     Ok(report)
 }
 
 /// Like [`check_history`], for texts that may be no schemas: to a registry that [takes them for incompatible](crate::Dialect::judges) that is a
-/// finding, to any other the error itself. `format` is that of the new schema.
+/// finding. `format` is that of the new schema, which `new` gives; such a registry does not ask for it where it compares nothing.
 ///
 /// # Errors
-/// As [`check_history`], and why a text is no schema.
+/// As [`check_history`], and those of `new`.
 pub fn check_readings<E: From<SchemaError>>(
     format: Format,
-    new: &Result<Schema, SchemaError>,
+    new: impl FnOnce() -> Result<Reading, E>,
     count: usize,
-    mut get: impl FnMut(usize) -> Result<Result<Schema, SchemaError>, E>,
+    mut get: impl FnMut(usize) -> Result<Reading, E>,
     options: &CheckOptions,
 ) -> Result<Report, E> {
     let DialectName(dialect) = options.dialect;
     if dialect.checker == Checker::Axonops {
         return positions::check(format, new, count, get, options);
     }
-    let new = new.clone()?;
-    check_history(&new, count, |index| Ok(get(index)??), options)
+    let new = new()?.into_outcome()?;
+    let get = |index| Ok(get(index)?.into_outcome()?);
+    check_history(&new, count, get, options)
 }
 
 fn judge(
@@ -404,17 +411,35 @@ pub(crate) fn compare(
     }
 }
 
-/// Returns the refusal of a mode that takes no change, if there is a change: a text that the registry has already is none.
+/// Which of the earlier schemas one is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Rank {
+    /// The last.
+    Newest,
+    /// Another.
+    Older,
+}
+
+/// Returns whether two schemas have one text, which is no change whichever of the earlier ones it is.
+pub(crate) fn same_text(new: &Schema, old: &Schema, _: Rank) -> bool {
+    new.format() == old.format() && new.text() == old.text()
+}
+
+/// Returns the refusal of a mode that takes no change, if there is a change: what the registry has already is none.
+///
+/// Source: docs/registries.md, "Modes that take no change".
 fn refused<E: From<SchemaError>>(
     new: &Schema,
     count: usize,
     get: &mut impl FnMut(usize) -> Result<Schema, E>,
     options: &CheckOptions,
 ) -> Result<Option<(Incompatibility, Schema)>, E> {
+    let DialectName(dialect) = options.dialect;
     let mut newest = None;
     for index in (0..count).rev() {
         let old = get(index)?;
-        if old.format() == new.format() && old.text() == new.text() {
+        let rank = newest.as_ref().map_or(Rank::Newest, |_| Rank::Older);
+        if (dialect.passes)(new, &old, rank) {
             return Ok(None);
         }
         newest = newest.or(Some((index, old)));
@@ -431,7 +456,6 @@ fn refused<E: From<SchemaError>>(
         writer: Site::default(),
         args: vec![("strategy", strategy.into())],
     };
-    let DialectName(dialect) = options.dialect;
     let direction = Direction::Backward;
     let message = match dialect.wording {
         Wording::Listed => difference.message(),

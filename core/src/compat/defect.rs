@@ -38,6 +38,7 @@ macro_rules! defects {
 defects! {
     AVRO {
         OPAQUE_NAMED_TYPES: "later uses of a named type are compared with nothing: two of them always agree, and one never agrees with a definition";
+        NAMES_REMEMBERED: "a text without references knows the names that texts read before it define, so that it may be a schema although it is none by itself";
     }
     PROTOBUF {
         IMPORTED_TYPES_UNSEEN: "messages of one name and one imported file count as equal, whatever the two files say";

@@ -6,17 +6,16 @@
 use crate::compat::check::{CheckOptions, Failure, Wanted};
 use crate::compat::defect::{self, Defect, Defects, Fixes, Flaw};
 use crate::compat::level::{Direction, Level};
+use crate::compat::reading::{Outcome, Reading};
+use crate::compat::remembered::{Place, Remembered};
 use crate::compat::report::{Incompatibility, Message, Report};
 use crate::compat::strategy::Upgrade;
 use crate::compat::{Difference, Rule, Site, Verdict};
 use crate::error::{Code, SchemaError};
-use crate::evidence::Pair;
+use crate::evidence;
 use crate::limits::Limits;
 use crate::schema::{DialectName, Format, Model, Schema};
 use crate::{avro, json_schema, protobuf};
-
-/// A schema, or why its text is none.
-pub(crate) type Reading = Result<Schema, SchemaError>;
 
 /// Returns whether an error says that a text is no schema. What was not given, or is beyond a limit, is no verdict.
 pub(crate) fn is_unreadable(error: &SchemaError) -> bool {
@@ -35,13 +34,14 @@ pub(crate) fn is_unreadable(error: &SchemaError) -> bool {
     )
 }
 
-/// Holds a new schema against `count` earlier ones that `get` gives by index.
+/// Holds a new schema, which `new` gives, against `count` earlier ones that `get` gives by index. Where nothing is compared, nothing is asked
+/// for.
 ///
 /// # Errors
-/// Those of `get`, and of comparisons that cannot be made.
+/// Those of `new` and `get`, and of comparisons that cannot be made.
 pub(crate) fn check<E: From<SchemaError>>(
     format: Format,
-    new: &Reading,
+    new: impl FnOnce() -> Result<Reading, E>,
     count: usize,
     mut get: impl FnMut(usize) -> Result<Reading, E>,
     options: &CheckOptions,
@@ -63,63 +63,125 @@ pub(crate) fn check<E: From<SchemaError>>(
         flaws: Vec::new(),
         evidence: None,
     };
-    let mut pairs = Vec::new();
-    for (position, against) in (1..).zip(candidates) {
-        let old = match get(against)? {
+    let mut compared = Vec::new();
+    let mut remembered = (format == Format::Avro
+        && !fixes(options).include(&defect::NAMES_REMEMBERED))
+    .then(Remembered::default);
+    if !candidates.is_empty() {
+        let new = new()?;
+        for (position, against) in (1..).zip(candidates) {
             // A text of another format is read as one of the new schema's.
-            Ok(old) if old.format() != format => old.reread(format),
-            reading => reading,
-        };
-        for &direction in &directions {
-            if options.witness {
-                pairs.push(Pair {
-                    against,
-                    direction,
-                    old: old.as_ref().ok().cloned(),
-                });
-            }
-            let pair = match direction {
-                Direction::Backward => (new, &old),
-                Direction::Forward => (&old, new),
-            };
-            let prefix = format!(
-                "{} compatibility check failed against version {position}: ",
-                direction.as_str().to_uppercase()
-            );
-            let found = compare(format, pair, fixes(options), 1)?;
-            if options.defects == Defects::Copied {
-                report
-                    .flaws
-                    .extend(flaws(format, pair, &found).into_iter().map(
-                        |(defect, missed, invented)| Flaw {
-                            defect,
-                            direction,
-                            against,
-                            missed,
-                            invented,
-                        },
-                    ));
-            }
-            for difference in found {
-                let message = prefix.clone() + &difference.message();
-                report
-                    .messages
-                    .push(Message::Of(report.incompatibilities.len()));
-                report.incompatibilities.push(Incompatibility {
-                    difference,
-                    direction,
-                    against,
-                    message,
-                    evidence: None,
-                });
+            let old = get(against)?.reread(format)?;
+            for &direction in &directions {
+                let sides = Sides::read(direction, &new, (&old, against), remembered.as_mut())?;
+                let prefix = format!(
+                    "{} compatibility check failed against version {position}: ",
+                    direction.as_str().to_uppercase()
+                );
+                let found = compare(format, sides.without(fixes(options)), 1, fixes(options))?;
+                if options.defects == Defects::Copied {
+                    report
+                        .flaws
+                        .extend(flaws(format, &sides, &found).into_iter().map(
+                            |(defect, missed, invented)| Flaw {
+                                defect,
+                                direction,
+                                against,
+                                missed,
+                                invented,
+                            },
+                        ));
+                }
+                for difference in found {
+                    let message = prefix.clone() + &difference.message();
+                    report
+                        .messages
+                        .push(Message::Of(report.incompatibilities.len()));
+                    report.incompatibilities.push(Incompatibility {
+                        difference,
+                        direction,
+                        against,
+                        message,
+                        evidence: None,
+                    });
+                }
+                if options.witness {
+                    compared.push((direction, against, sides.read));
+                }
             }
         }
     }
     super::check::order(&mut report.incompatibilities, &mut report.messages);
     if options.witness {
-        crate::evidence::add(&mut report, new.as_ref().ok(), &pairs);
+        witness(&mut report, &compared);
     }
     Ok(report)
+}
+
+/// The two texts of a comparison, the reader's first.
+struct Sides<'a> {
+    /// As the registry reads them in this place of the check.
+    read: [Outcome; 2],
+    /// As each is read by itself.
+    alone: [&'a Outcome; 2],
+}
+
+impl<'a> Sides<'a> {
+    /// Reads the reader's text and, if that is a schema, the writer's.
+    fn read(
+        direction: Direction,
+        new: &'a Reading,
+        (old, against): (&'a Reading, usize),
+        remembered: Option<&mut Remembered>,
+    ) -> Result<Self, SchemaError> {
+        let (new, old) = ((new, Place::New), (old, Place::Previous(against)));
+        let [reader, writer] = match direction {
+            Direction::Backward => [new, old],
+            Direction::Forward => [old, new],
+        };
+        let alone = [reader.0.outcome(), writer.0.outcome()];
+        let read = match remembered {
+            None => alone.map(Clone::clone),
+            Some(remembered) => {
+                let first = remembered.read(reader.0, reader.1)?;
+                let second = match &first {
+                    Ok(_) => remembered.read(writer.0, writer.1)?,
+                    Err(_) => alone[1].clone(),
+                };
+                [first, second]
+            }
+        };
+        Ok(Self { read, alone })
+    }
+
+    /// Returns the two sides as they are without those defects.
+    fn without(&self, fixes: Fixes) -> [&Outcome; 2] {
+        if fixes.include(&defect::NAMES_REMEMBERED) {
+            self.alone
+        } else {
+            self.read.each_ref()
+        }
+    }
+}
+
+/// Adds evidence of what was compared: the schemas as they were read for each.
+fn witness(report: &mut Report, compared: &[(Direction, usize, [Outcome; 2])]) {
+    let pairs = compared
+        .iter()
+        .map(|(direction, against, [reader, writer])| {
+            let (new, old) = match direction {
+                Direction::Backward => (reader, writer),
+                Direction::Forward => (writer, reader),
+            };
+            evidence::Pair {
+                against: *against,
+                direction: *direction,
+                new: new.as_ref().ok().cloned(),
+                old: old.as_ref().ok().cloned(),
+            }
+        });
+    let pairs: Vec<_> = pairs.collect();
+    evidence::add(report, &pairs);
 }
 
 /// Returns what breaks between two schemas of one format.
@@ -132,8 +194,8 @@ pub(crate) fn between(
     options: &CheckOptions,
     _: Wanted,
 ) -> Result<Vec<Difference>, Failure> {
-    let pair = (&Ok(reader.clone()), &Ok(writer.clone()));
-    Ok(compare(reader.format(), pair, fixes(options), 1)?)
+    let sides = [&Ok(reader.clone()), &Ok(writer.clone())];
+    Ok(compare(reader.format(), sides, 1, fixes(options))?)
 }
 
 fn fixes(options: &CheckOptions) -> Fixes {
@@ -149,9 +211,9 @@ const SHARE: usize = 64;
 /// Returns what breaks, found by looking at the `share`-th part of the pairs that the limits allow.
 fn compare(
     format: Format,
-    (reader, writer): (&Reading, &Reading),
-    fixes: Fixes,
+    [reader, writer]: [&Outcome; 2],
     share: usize,
+    fixes: Fixes,
 ) -> Result<Vec<Difference>, SchemaError> {
     let (readers, writers) = match format {
         Format::Avro => (
@@ -210,7 +272,7 @@ fn unreadable(rule: &'static Rule, error: &SchemaError) -> Difference {
 /// Returns what each defect does to a comparison: messages that are missed, and those that are invented.
 fn flaws(
     format: Format,
-    pair: (&Reading, &Reading),
+    sides: &Sides<'_>,
     found: &[Difference],
 ) -> Vec<(&'static Defect, Vec<String>, Vec<String>)> {
     let known = match format {
@@ -221,7 +283,8 @@ fn flaws(
     let mut flaws = Vec::new();
     for defect in known {
         // Where the right answer is too much work, there is nothing to tell.
-        let Ok(right) = compare(format, pair, Fixes::Only(defect), SHARE) else {
+        let fixes = Fixes::Only(defect);
+        let Ok(right) = compare(format, sides.without(fixes), SHARE, fixes) else {
             continue;
         };
         let [given, right] = [found, &right].map(|list| {

@@ -87,21 +87,31 @@ impl Report {
     pub fn dialect(&self) -> &'static str {
         self.dialect
     }
-}
 
-/// An entry of the registry's list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Message {
-    /// The message of an incompatibility, by its index.
-    Of(usize),
-    /// Another text, about the earlier schema as a whole.
-    Entry(String),
-}
+    /// Returns the report as JSON for a host that reads what was found only where it is asked for: on one line where nothing was found, else on
+    /// two. The first is then the report with `messages` and `incompatibilities` empty, the second the array of these two.
+    ///
+    /// # Errors
+    /// Returns what the writer of JSON does; a report has nothing that JSON lacks.
+    pub fn to_json_lines(&self) -> serde_json::Result<String> {
+        let mut text = serde_json::to_string(&Outline(self))?;
+        if !self.messages.is_empty() || !self.incompatibilities.is_empty() {
+            let messages: Vec<&str> = self.messages().collect();
+            text.push('\n');
+            text.push_str(&serde_json::to_string(&(
+                messages,
+                &self.incompatibilities,
+            ))?);
+        }
+        Ok(text)
+    }
 
-impl Serialize for Report {
-    /// Writes `verdict`, `compatible`, `format`, `level`, `strategy` if one was asked for, `dialect`, `messages`, `incompatibilities`, `defects`
-    /// where there are any, and `upgrade`; with evidence also `semantic` and `hazards`.
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn write<S: Serializer>(
+        &self,
+        serializer: S,
+        messages: &[&str],
+        incompatibilities: &[Incompatibility],
+    ) -> Result<S::Ok, S::Error> {
         let mut out = serializer.serialize_struct("Report", 12)?;
         out.serialize_field(
             "verdict",
@@ -118,8 +128,8 @@ impl Serialize for Report {
             out.serialize_field("strategy", strategy.as_str())?;
         }
         out.serialize_field("dialect", self.dialect)?;
-        out.serialize_field("messages", &self.messages().collect::<Vec<_>>())?;
-        out.serialize_field("incompatibilities", &self.incompatibilities)?;
+        out.serialize_field("messages", messages)?;
+        out.serialize_field("incompatibilities", incompatibilities)?;
         if !self.flaws.is_empty() {
             out.serialize_field("defects", &self.flaws)?;
         }
@@ -129,6 +139,33 @@ impl Serialize for Report {
         }
         out.serialize_field("upgrade", &self.upgrade)?;
         out.end()
+    }
+}
+
+/// A report without what was found.
+struct Outline<'a>(&'a Report);
+
+impl Serialize for Outline<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.write(serializer, &[], &[])
+    }
+}
+
+/// An entry of the registry's list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Message {
+    /// The message of an incompatibility, by its index.
+    Of(usize),
+    /// Another text, about the earlier schema as a whole.
+    Entry(String),
+}
+
+impl Serialize for Report {
+    /// Writes `verdict`, `compatible`, `format`, `level`, `strategy` if one was asked for, `dialect`, `messages`, `incompatibilities`, `defects`
+    /// where there are any, and `upgrade`; with evidence also `semantic` and `hazards`.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let messages: Vec<&str> = self.messages().collect();
+        self.write(serializer, &messages, &self.incompatibilities)
     }
 }
 

@@ -41,7 +41,7 @@ impl Semantic {
     }
 
     /// Returns what holds for two pairs of schemas together.
-    fn and(self, other: Self) -> Self {
+    pub(crate) fn and(self, other: Self) -> Self {
         match (self, other) {
             (Semantic::Incompatible, _) | (_, Semantic::Incompatible) => Semantic::Incompatible,
             (Semantic::Compatible, Semantic::Compatible) => Semantic::Compatible,
@@ -162,17 +162,16 @@ impl Findings {
     }
 }
 
-/// A comparison that evidence covers: the earlier schema's index, who reads, and the earlier schema.
+/// A comparison that evidence covers: the earlier schema's index, who reads, and the two schemas; `None` for a text that is no schema.
 pub(crate) struct Pair {
     pub(crate) against: usize,
     pub(crate) direction: Direction,
-    /// `None` for a text that is no schema.
+    pub(crate) new: Option<Schema>,
     pub(crate) old: Option<Schema>,
 }
 
-/// Adds evidence to a report; `pairs` are the comparisons that it covers, in the order in which they were made, and `new` is `None` for a
-/// text that is no schema.
-pub(crate) fn add(report: &mut Report, new: Option<&Schema>, pairs: &[Pair]) {
+/// Adds evidence to a report; `pairs` are the comparisons that it covers, in the order in which they were made.
+pub(crate) fn add(report: &mut Report, pairs: &[Pair]) {
     let mut semantic = Semantic::Compatible;
     let mut hazards = Vec::new();
     let mut compiled = Compiled::default();
@@ -189,7 +188,7 @@ pub(crate) fn add(report: &mut Report, new: Option<&Schema>, pairs: &[Pair]) {
             .filter_map(|place| report.incompatibilities.get(*place))
             .map(|found| &found.difference)
             .collect();
-        let found = match (new, &pair.old) {
+        let found = match (&pair.new, &pair.old) {
             (Some(new), Some(old)) => {
                 let (reader, writer) = match pair.direction {
                     Direction::Backward => (new, old),
@@ -209,7 +208,7 @@ pub(crate) fn add(report: &mut Report, new: Option<&Schema>, pairs: &[Pair]) {
             }
             _ => Findings::open(
                 differences.len(),
-                "one of the two texts is no schema, so nothing is written or read with it",
+                "there are no data of a text that is no schema",
             ),
         };
         let breaks = |witness: &Witness| !matches!(witness.outcome, Outcome::Json(_));

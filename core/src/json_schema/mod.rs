@@ -27,6 +27,7 @@ mod validate;
 
 use crate::compat::{Difference, Wanted};
 use crate::error::{Code, SchemaError};
+use crate::included;
 use crate::json::{After, Grammar, Kind, Tree, read};
 use crate::json_schema::canonical::{Order, write_canonical, write_number};
 use crate::json_schema::diff::{Places, Side, compare, report};
@@ -54,6 +55,8 @@ const GRAMMAR: Grammar = Grammar {
 /// A JSON Schema with the documents it refers to.
 #[derive(Clone, Debug)]
 pub(crate) struct Schema {
+    /// What makes the schema impossible in a build without its format.
+    _included: included::Json,
     tree: Tree,
     documents: Documents,
     /// Whether the text holds a value at all.
@@ -76,6 +79,7 @@ impl Schema {
         mode: Mode,
         limits: &Limits,
     ) -> Result<Self, SchemaError> {
+        let included = included::Json::token()?;
         let mut tree = Tree::new(sources);
         let (present, mut model) = match read(&mut tree, 0, &GRAMMAR, limits) {
             Ok(_) => (true, Ok(Model::default())),
@@ -94,6 +98,7 @@ impl Schema {
         match (mode, model) {
             (Mode::New, Err(error)) => Err(error),
             (_, model) => Ok(Self {
+                _included: included,
                 tree,
                 documents,
                 present,

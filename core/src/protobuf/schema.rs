@@ -1,6 +1,7 @@
 //! A parsed Protobuf schema: the tree of its files, and the tables that comparing it needs.
 
 use crate::error::{Code, SchemaError};
+use crate::included;
 use crate::limits::Limits;
 use crate::protobuf::builtin;
 use crate::protobuf::builtin::Sort;
@@ -20,6 +21,8 @@ use crate::source::{Range, Sources};
 /// A parsed schema.
 #[derive(Debug)]
 pub(crate) struct Schema {
+    /// What makes the schema impossible in a build without its format.
+    _included: included::Protobuf,
     pub(super) sources: Sources,
     pub(super) tree: Tree,
     pub(super) names: Names,
@@ -65,6 +68,7 @@ impl Schema {
         language: Language,
         limits: &Limits,
     ) -> Result<Self, SchemaError> {
+        let included = included::Protobuf::token()?;
         let mut tree = Tree::default();
         let mut decoded = String::new();
         let mut nodes = 0;
@@ -100,6 +104,7 @@ impl Schema {
             })
             .collect();
         Ok(Self {
+            _included: included,
             sources,
             tree,
             names,

@@ -2,7 +2,7 @@
 
 use crate::avro::{self, NO_DECODER, grammar_diff};
 use crate::compat::{
-    CHANGE_REFUSED, CheckOptions, Difference, Direction, Failure, Level, Pair, Rule,
+    CHANGE_REFUSED, CheckOptions, Difference, Direction, Failure, Level, Pair, Rank, Rule,
     SCHEMA_TYPE_CHANGED, Site, Strategy, Verdict, Wanted, Wording,
 };
 use crate::error::{Code, SchemaError};
@@ -81,6 +81,25 @@ pub(crate) fn compare(
             Ok(one(differ, &OLD_JSON_ID_CHANGED, args))
         }
     }
+}
+
+/// Returns whether a schema passes under a strategy that refuses every change: an equal Avro schema, or equal data, is none. Where JSON Schema of
+/// old clients is on a side, the broker holds the new schema against the newest only, and the checker does not look at the strategy.
+///
+/// Source: docs/registries.md, "Modes that take no change".
+pub(crate) fn passes(new: &Schema, old: &Schema, rank: Rank) -> bool {
+    let limits = new.limits();
+    let id = |schema: &Schema| old_id(schema.text().as_bytes(), limits);
+    new.format() == old.format()
+        && match (new.model(), old.model()) {
+            // Read strictly: data with invalid defaults are equal to nothing.
+            (Model::Avro(_), Model::Avro(_)) => {
+                avro::same(new.text(), old.text(), limits).unwrap_or(false)
+            }
+            (Model::Protobuf(_), Model::Protobuf(_)) => new.text() == old.text(),
+            (Model::Json(_), Model::Json(_)) => rank == Rank::Newest && id(new) == id(old),
+            _ => rank == Rank::Newest,
+        }
 }
 
 /// Returns the rules by which the broker judges a format.

@@ -22,4 +22,4 @@ pub use strategy::{Layers, Strategy};
 pub use topic::{Entry, Refusal, Topic};
 
 pub(crate) use checker::can_read;
-pub(crate) use dialect::{WORDING, compare, read, rules};
+pub(crate) use dialect::{WORDING, compare, passes, read, rules};

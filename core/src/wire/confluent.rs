@@ -3,7 +3,8 @@
 //! Source: docs/wire.md, "Confluent".
 
 use crate::error::{Code, SchemaError};
-use crate::schema::{Form, Format, Schema};
+use crate::form::Form;
+use crate::schema::{Format, Schema};
 use crate::wire::guid::Guid;
 use crate::wire::reader::{Reader, at, truncated};
 use crate::wire::varint::{self, Indexes, Spelling};

@@ -1,19 +1,28 @@
 import { json } from "@codemirror/lang-json";
-import { linter, lintGutter, forceLinting } from "@codemirror/lint";
+import { lintGutter, setDiagnostics } from "@codemirror/lint";
 import { Compartment } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { basicSetup } from "codemirror";
-import { SchemaccordError, check, init, parse, position } from "schemaccord-wasm";
+import { SchemaccordError, check, parse, position, ready } from "schemaccord";
 
 import { samples } from "./samples.js";
 
 const levels = ["BACKWARD", "FORWARD", "FULL", "NONE"];
+const formats = { AVRO: "Avro", PROTOBUF: "Protobuf", JSON: "JSON Schema" };
+/** What follows from a verdict that nothing stands against, by who is to be upgraded first. */
+const orders = {
+  consumers: "Nothing breaks. Upgrade consumers before producers.",
+  producers: "Nothing breaks. Upgrade producers before consumers.",
+  any: "Nothing breaks. Upgrade consumers and producers in any order.",
+  none: "Nothing is checked at this level.",
+};
 
 const element = (id) => document.getElementById(id);
 const format = element("format");
 const level = element("level");
 const verdict = element("verdict");
 const findings = element("findings");
+const order = element("order");
 
 /** What is to be shown in each editor. */
 const marks = { previous: [], schema: [] };
@@ -40,7 +49,6 @@ function editor(side) {
       EditorView.lineWrapping,
       language.of(json()),
       lintGutter(),
-      linter(() => marks[side], { delay: 0 }),
       EditorView.updateListener.of((update) => update.docChanged && judge()),
       EditorView.contentAttributes.of({ "aria-label": side === "schema" ? "new schema" : "earlier schema" }),
     ],
@@ -72,23 +80,28 @@ function judge() {
   marks.previous = [];
   marks.schema = [];
   findings.replaceChildren();
+  order.textContent = "";
   const handles = [read("previous", text.previous, "stored"), read("schema", text.schema, "new")];
   try {
     if (handles.includes(null)) {
       show("refused", "refused");
-      for (const mark of [...marks.previous, ...marks.schema]) {
-        list(mark.source, mark.message, "");
+      for (const side of ["previous", "schema"]) {
+        for (const mark of marks[side]) list(mark.source, mark.message, "", { [side]: mark });
       }
       return;
     }
     const [previous, schema] = handles;
     const report = check(schema, [previous], { level: level.value });
     show(report.verdict, report.verdict);
+    if (report.compatible) order.textContent = orders[report.upgrade.first];
     for (const found of report.incompatibilities) {
       const [mine, theirs] = found.direction === "backward" ? [found.reader, found.writer] : [found.writer, found.reader];
-      marks.schema.push({ ...place(text.schema, mine.span), severity: "error", source: found.rule, message: found.reason });
-      marks.previous.push({ ...place(text.previous, theirs.span), severity: "info", source: found.rule, message: found.reason });
-      list(found.rule, found.reason, found.message);
+      const [source, message] = [found.rule, found.reason];
+      const schema = { ...place(text.schema, mine.span), severity: "error", source, message };
+      const previous = { ...place(text.previous, theirs.span), severity: "info", source, message };
+      marks.schema.push(schema);
+      marks.previous.push(previous);
+      list(found.rule, found.reason, found.message, { previous, schema });
     }
   } catch (error) {
     if (!(error instanceof SchemaccordError)) {
@@ -99,23 +112,37 @@ function judge() {
   } finally {
     // What lies in the module's memory is given back at once.
     handles.forEach((handle) => handle?.free());
-    Object.values(views).forEach(forceLinting);
+    for (const [side, view] of Object.entries(views)) view.dispatch(setDiagnostics(view.state, marks[side]));
   }
 }
 
-/** Adds a finding: the rule, our sentence, and the registry's own message. */
-function list(rule, reason, message) {
+/** Adds a finding: the rule, our sentence, where it is written, and the registry's own message. */
+function list(rule, reason, message, places) {
   const item = document.createElement("li");
   const name = document.createElement("strong");
   name.textContent = rule;
   const own = document.createElement("code");
   own.textContent = message;
-  item.append(name, ` ${reason}`, own);
+  item.append(name, ` ${reason} `);
+  for (const [side, { from }] of Object.entries(places)) item.append(link(side, from), " ");
+  item.append(own);
   findings.append(item);
 }
 
-function options(select, names) {
-  select.append(...names.map((name) => new Option(name, name)));
+/** Returns a button that leads to a place. */
+function link(side, from) {
+  const view = views[side];
+  const button = document.createElement("button");
+  button.textContent = `${side === "schema" ? "new" : "earlier"} schema, line ${view.state.doc.lineAt(from).number}`;
+  button.addEventListener("click", () => {
+    view.dispatch({ selection: { anchor: from }, scrollIntoView: true });
+    view.focus();
+  });
+  return button;
+}
+
+function options(select, labels) {
+  select.append(...Object.entries(labels).map(([value, label]) => new Option(label, value)));
 }
 
 function replace(view, text) {
@@ -125,17 +152,23 @@ function replace(view, text) {
   });
 }
 
-options(format, Object.keys(samples));
-options(level, levels);
+options(format, formats);
+options(level, Object.fromEntries(levels.map((name) => [name, name])));
 format.addEventListener("change", () => {
   for (const [side, view] of Object.entries(views)) {
     replace(view, samples[format.value][side]);
   }
 });
 level.addEventListener("change", judge);
-init().then(() => {
-  for (const side of ["previous", "schema"]) {
-    views[side] = editor(side);
-  }
-  judge();
-});
+ready.then(
+  () => {
+    for (const side of ["previous", "schema"]) {
+      views[side] = editor(side);
+    }
+    judge();
+  },
+  (error) => {
+    show("refused", "not loaded");
+    order.textContent = error.message;
+  },
+);

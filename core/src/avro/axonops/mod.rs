@@ -5,6 +5,7 @@
 mod canonical;
 mod default;
 mod diff;
+pub(crate) mod names;
 mod occurrence;
 mod parse;
 mod resolved;

@@ -2,13 +2,15 @@
 //!
 //! Source: docs/axonops.md, "Avro: what is refused" and "Avro: references".
 
+mod attribute;
+mod name;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::default::fits;
 use crate::avro::model::{
     Body, Field, FieldDefault, Kind, List, Name, Named, Order, Parent, Schema, TypeId,
 };
-use crate::avro::name::is_ascii_name;
 use crate::avro::parse::unique;
 use crate::error::{Code, SchemaError};
 use crate::hash::hash;
@@ -247,59 +249,6 @@ impl Parser<'_> {
         }
     }
 
-    /// Reads `name` and `namespace`: the part before the last dot counts more than the attribute, that more than what is around.
-    fn name(&mut self, node: NodeId, around: Range) -> Result<(Name, NodeId), SchemaError> {
-        let name_node = self.required(node, "name")?;
-        self.expect(name_node, json::Kind::String, "\"name\" of a type")?;
-        let written = self.schema.tree.string(name_node).unwrap_or_default();
-        let own = self
-            .optional_text(node, "namespace")?
-            .filter(|own| !own.is_empty());
-        let name = self.split(written).unwrap_or(Name {
-            namespace: own.unwrap_or(around),
-            simple: written,
-        });
-        let full = self.schema.full_name(name);
-        self.check_parts(&full, name_node, "a type name")?;
-        Ok((name, name_node))
-    }
-
-    fn split(&self, written: Range) -> Option<Name> {
-        let dot = self.schema.text(written).rfind('.')? as u32;
-        Some(Name {
-            namespace: Range::new(written.start, written.start + dot),
-            simple: Range::new(written.start + dot + 1, written.end),
-        })
-    }
-
-    fn check_parts(&self, name: &str, node: NodeId, what: &str) -> Result<(), SchemaError> {
-        match name.split('.').find(|part| !is_ascii_name(part)) {
-            None => Ok(()),
-            Some(part) => {
-                let message = format!(
-                    "{name:?} is not {what}: part {part:?} is not made of letters, digits and _, no digit first"
-                );
-                Err(self.error(Code::InvalidName, message, node))
-            }
-        }
-    }
-
-    fn aliases(&mut self, node: NodeId, own: Name) -> Result<List, SchemaError> {
-        let start = self.schema.aliases.len() as u32;
-        for (text, node) in self.texts(node, "aliases")? {
-            self.check_parts(self.schema.text(text), node, "an alias")?;
-            let alias = self.split(text).unwrap_or(Name {
-                namespace: own.namespace,
-                simple: text,
-            });
-            self.schema.aliases.push(alias);
-        }
-        Ok(List {
-            start,
-            count: self.schema.aliases.len() as u32 - start,
-        })
-    }
-
     fn fields(
         &mut self,
         index: u32,
@@ -529,71 +478,5 @@ impl Parser<'_> {
             Some(logical) => format!("{kind}.{}", logical.name),
             None => kind.to_owned(),
         }
-    }
-
-    /// The members that a logical type is read from must have their JSON types, whether they make one or not.
-    fn logical_members(&self, node: NodeId) -> Result<(), SchemaError> {
-        self.optional_text(node, "logicalType")?;
-        for name in ["precision", "scale"] {
-            if let Some(value) = self.present(node, name) {
-                self.expect(value, json::Kind::Number, &format!("{name:?}"))?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Returns a member that is there and not null.
-    fn present(&self, node: NodeId, name: &str) -> Option<NodeId> {
-        let value = self.schema.tree.member(node, name)?;
-        (self.schema.tree.kind(value) != json::Kind::Null).then_some(value)
-    }
-
-    fn optional_text(&self, node: NodeId, name: &str) -> Result<Option<Range>, SchemaError> {
-        let Some(value) = self.present(node, name) else {
-            return Ok(None);
-        };
-        self.expect(value, json::Kind::String, &format!("{name:?}"))?;
-        Ok(self.schema.tree.string(value))
-    }
-
-    /// Returns the strings of a list; nothing where it is absent or null.
-    fn texts(&self, node: NodeId, name: &str) -> Result<Vec<(Range, NodeId)>, SchemaError> {
-        let Some(list) = self.present(node, name) else {
-            return Ok(Vec::new());
-        };
-        self.expect(list, json::Kind::Array, &format!("{name:?}"))?;
-        let text = |node| {
-            self.expect(node, json::Kind::String, &format!("an element of {name:?}"))?;
-            Ok((self.schema.tree.string(node).unwrap_or_default(), node))
-        };
-        self.schema.tree.elements(list).map(text).collect()
-    }
-
-    fn check_word(&self, word: Range, node: NodeId, what: &str) -> Result<(), SchemaError> {
-        let text = self.schema.text(word);
-        if is_ascii_name(text) {
-            return Ok(());
-        }
-        let message =
-            format!("{text:?} is not {what}: expected letters, digits and _, no digit first");
-        Err(self.error(Code::InvalidName, message, node))
-    }
-
-    fn required(&self, node: NodeId, name: &str) -> Result<NodeId, SchemaError> {
-        self.schema.tree.member(node, name).ok_or_else(|| {
-            self.error(
-                Code::MissingAttribute,
-                format!("no {name:?} here: this schema or field needs one"),
-                node,
-            )
-        })
-    }
-
-    fn expect(&self, node: NodeId, kind: json::Kind, what: &str) -> Result<(), SchemaError> {
-        self.schema.expect(self.document, node, kind, what)
-    }
-
-    fn error(&self, code: Code, message: String, node: NodeId) -> SchemaError {
-        self.schema.fault(self.document, code, message, node)
     }
 }

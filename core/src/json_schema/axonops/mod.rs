@@ -8,6 +8,7 @@ mod pattern;
 pub(crate) mod rules;
 
 use crate::error::{Code, SchemaError};
+use crate::included;
 use crate::json::{Grammar, Kind, Layout, Tree, read, write_go_value};
 use crate::json_schema::canonical::Order;
 use crate::json_schema::draft::Draft;
@@ -23,6 +24,7 @@ pub(crate) use diff::diff;
 /// # Errors
 /// What is no JSON, no JSON Schema of its draft, or refers to what is not there; `LIMIT_DEPTH`, `LIMIT_NODES`.
 pub(crate) fn parse(sources: Sources, limits: &Limits) -> Result<Schema, SchemaError> {
+    let included = included::Json::token()?;
     let mut tree = Tree::new(sources);
     let root = read(&mut tree, 0, &Grammar::STRICT, limits)?;
     let mut documents = Documents::default();
@@ -40,6 +42,7 @@ pub(crate) fn parse(sources: Sources, limits: &Limits) -> Result<Schema, SchemaE
         printed::fill_distinct(model, &tree, draft);
     }
     Ok(Schema {
+        _included: included,
         tree,
         documents,
         present: true,

@@ -2,18 +2,23 @@
 //!
 //! Source: docs/axonops.md, "Protobuf: reading"; Protocol Buffers language specification.
 
+mod reserved;
+mod symbol;
+mod visible;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::names;
 use super::view::{is_group, listed};
 use crate::error::{Code, SchemaError};
-use crate::limits::Limits;
 use crate::protobuf::model::{
-    Enum, Field, ImportKind, Kind as Token, Label, MAX_TAG, Message, MessageId, Numbers, Opt,
-    Reserved, ReservedItem, Resolved, Scalar, Syntax, Type, Types, Value,
+    Enum, Field, Kind as Token, Label, MAX_TAG, Message, MessageId, Numbers, Opt, Resolved, Scalar,
+    Syntax, Type, Value,
 };
 use crate::protobuf::schema::Schema;
 use crate::source::Range;
+use reserved::covers;
+use visible::visible;
 
 /// Refuses a schema that does not link.
 ///
@@ -113,85 +118,6 @@ struct Linker<'a> {
     visible: Vec<BTreeSet<u32>>,
 }
 
-/// Returns per file what it can see: itself, what it imports, and what that imports publicly.
-fn visible(schema: &Schema) -> Result<Vec<BTreeSet<u32>>, SchemaError> {
-    let files = &schema.tree.files;
-    let mut places: BTreeMap<&str, u32> = BTreeMap::new();
-    for index in 1..schema.sources.count() {
-        places
-            .entry(schema.sources.name(index))
-            .or_insert(index as u32);
-    }
-    let mut direct: Vec<Vec<(u32, bool)>> = Vec::with_capacity(files.len());
-    for file in files {
-        let mut found = Vec::new();
-        for import in &file.imports {
-            let path = schema.sources.get(import.path);
-            let target = places.get(path).copied();
-            let Some(target) = target else {
-                let message = format!("file not found: {path}");
-                return Err(SchemaError::new(Code::UndefinedName, message)
-                    .at(schema.sources.span(import.path)));
-            };
-            found.push((target, import.kind == ImportKind::Public));
-        }
-        direct.push(found);
-    }
-    if let Some(file) = cycle(&direct) {
-        let message = format!(
-            "import cycle: file {:?} imports itself",
-            schema.sources.name(file)
-        );
-        return Err(SchemaError::new(Code::Redefinition, message));
-    }
-    let mut all = Vec::with_capacity(files.len());
-    let mut room = Limits::DEFAULT.pairs;
-    for file in 0..files.len() {
-        let imports = |file: usize| direct.get(file).map(Vec::as_slice).unwrap_or_default();
-        let mut seen = BTreeSet::from([file as u32]);
-        let mut open: Vec<u32> = imports(file).iter().map(|import| import.0).collect();
-        while let Some(next) = open.pop() {
-            if seen.insert(next) {
-                let public = imports(next as usize).iter().filter(|import| import.1);
-                open.extend(public.map(|import| import.0));
-            }
-        }
-        room = room.checked_sub(seen.len()).ok_or_else(|| {
-            SchemaError::new(
-                Code::LimitPairs,
-                "the files of the schema import each other too often",
-            )
-        })?;
-        all.push(seen);
-    }
-    Ok(all)
-}
-
-/// Returns a file that imports lead back to.
-fn cycle(direct: &[Vec<(u32, bool)>]) -> Option<usize> {
-    // What is left after files whose imports are all done have been taken away again and again.
-    let mut done = vec![false; direct.len()];
-    loop {
-        let free = |file: usize| {
-            !done.get(file).copied().unwrap_or(true)
-                && direct.get(file).is_some_and(|imports| {
-                    imports
-                        .iter()
-                        .all(|import| done.get(import.0 as usize) == Some(&true))
-                })
-        };
-        let ready: Vec<usize> = (0..direct.len()).filter(|file| free(*file)).collect();
-        if ready.is_empty() {
-            return done.iter().position(|done| !done);
-        }
-        for file in ready {
-            if let Some(place) = done.get_mut(file) {
-                *place = true;
-            }
-        }
-    }
-}
-
 impl Linker<'_> {
     fn text(&self, range: Range) -> &str {
         self.schema.sources.get(range)
@@ -218,29 +144,6 @@ impl Linker<'_> {
         self.visible
             .get(file as usize)
             .is_some_and(|visible| visible.contains(&home))
-    }
-
-    /// Refuses two things of one full name, whatever they are.
-    fn symbols(&self) -> Result<(), SchemaError> {
-        let mut known = Symbols {
-            linker: self,
-            seen: BTreeMap::new(),
-        };
-        for file in &self.schema.tree.files {
-            let package = file.package.map_or("", |package| self.text(package));
-            known.packages(package, file.package.unwrap_or_default())?;
-            known.types(package, &file.types)?;
-            for service in &file.services {
-                let name = known.add(package, service.name)?;
-                for rpc in &service.rpcs {
-                    known.add(&name, rpc.name)?;
-                }
-            }
-            for field in file.extends.iter().flat_map(|extend| &extend.fields) {
-                known.add(package, field.name)?;
-            }
-        }
-        Ok(())
     }
 
     fn message(&self, message: &Message) -> Result<(), SchemaError> {
@@ -524,147 +427,5 @@ impl Linker<'_> {
         !option.parenthesized
             && self.text(option.name) == name
             && matches!(option.value, Value::Text(Token::Boolean | Token::Enum, value) if self.text(value) == "true")
-    }
-
-    fn reserved_names(&self, reserved: &[Reserved]) -> BTreeSet<&str> {
-        let items = reserved.iter().flat_map(|one| &one.items);
-        items
-            .filter_map(|item| match item {
-                ReservedItem::Name(name) => Some(self.text(*name)),
-                ReservedItem::Numbers(_) => None,
-            })
-            .collect()
-    }
-
-    /// Returns the numbers that are set aside; no two ranges may overlap.
-    fn ranges<'r>(
-        &self,
-        reserved: &'r [Reserved],
-        extensions: impl Iterator<Item = &'r Numbers>,
-        at: Range,
-    ) -> Result<Vec<Numbers>, SchemaError> {
-        let numbers = reserved
-            .iter()
-            .flat_map(|one| &one.items)
-            .filter_map(|item| match item {
-                ReservedItem::Numbers(numbers) => Some(*numbers),
-                ReservedItem::Name(_) => None,
-            });
-        let mut ranges: Vec<Numbers> = numbers.chain(extensions.copied()).collect();
-        ranges.sort_by_key(|range| range.start());
-        for range in &ranges {
-            if range.end() < range.start() {
-                let text = format!(
-                    "range {} to {} ends before it starts",
-                    range.start(),
-                    range.end()
-                );
-                return Err(self.error(Code::OutOfRange, at, &text));
-            }
-        }
-        for pair in ranges.windows(2) {
-            if let [first, second] = pair
-                && second.start() <= first.end()
-            {
-                let text = format!("ranges overlap at the number {}", second.start());
-                return Err(self.error(Code::Duplicate, at, &text));
-            }
-        }
-        Ok(ranges)
-    }
-}
-
-/// Returns whether one of sorted ranges that do not overlap holds a number.
-fn covers(ranges: &[Numbers], number: i32) -> bool {
-    let after = ranges.partition_point(|range| range.start() <= number);
-    let last = after.checked_sub(1).and_then(|place| ranges.get(place));
-    last.is_some_and(|range| number <= range.end())
-}
-
-/// Every full name, and whether it is a package, which many files may share.
-struct Symbols<'a> {
-    linker: &'a Linker<'a>,
-    seen: BTreeMap<String, bool>,
-}
-
-impl Symbols<'_> {
-    fn packages(&mut self, package: &str, at: Range) -> Result<(), SchemaError> {
-        let mut end = 0;
-        for part in package.split('.').filter(|part| !part.is_empty()) {
-            end += part.len();
-            let name = package.get(..end).unwrap_or(package);
-            if self.seen.insert(name.to_owned(), true) == Some(false) {
-                return Err(self.twice(name, at));
-            }
-            end += 1;
-        }
-        Ok(())
-    }
-
-    fn types(&mut self, scope: &str, types: &Types) -> Result<(), SchemaError> {
-        let tree = &self.linker.schema.tree;
-        for id in &types.enums {
-            let read = tree.enumeration(*id);
-            self.add(scope, read.name)?;
-            // Values are named beside their enum, not inside of it.
-            for constant in &read.constants {
-                self.add(scope, constant.name)?;
-            }
-        }
-        for id in &types.messages {
-            let message = tree.message(*id);
-            let name = self.add(scope, message.name)?;
-            for (field, _) in listed(message) {
-                self.add(&name, field.name)?;
-                if matches!(field.kind, Type::Map(_)) {
-                    let entry = names::entry(self.linker.text(field.name));
-                    self.insert(format!("{name}.{entry}"), field.span)?;
-                }
-            }
-            for oneof in &message.oneofs {
-                self.add(&name, oneof.name)?;
-            }
-            for field in message.extends().iter().flat_map(|extend| &extend.fields) {
-                self.add(&name, field.name)?;
-            }
-            self.types(&name, &message.types)?;
-        }
-        Ok(())
-    }
-
-    fn add(&mut self, scope: &str, name: Range) -> Result<String, SchemaError> {
-        let text = self.linker.text(name);
-        let mut bytes = text.bytes();
-        let starts = bytes
-            .next()
-            .is_some_and(|byte| byte.is_ascii_alphabetic() || byte == b'_');
-        if !starts || !bytes.all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
-            let text =
-                format!("{text:?} is no name: expected letters, digits and _, no digit first");
-            return Err(self.linker.error(Code::InvalidName, name, &text));
-        }
-        let full = if scope.is_empty() {
-            text.to_owned()
-        } else {
-            format!("{scope}.{text}")
-        };
-        self.insert(full.clone(), name)?;
-        Ok(full)
-    }
-
-    fn insert(&mut self, full: String, at: Range) -> Result<(), SchemaError> {
-        if self.seen.contains_key(&full) {
-            return Err(self.twice(&full, at));
-        }
-        self.seen.insert(full, false);
-        Ok(())
-    }
-
-    fn twice(&self, name: &str, at: Range) -> SchemaError {
-        self.linker.error(
-            Code::Redefinition,
-            at,
-            &format!("{name} is already defined"),
-        )
     }
 }

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::link;
 use crate::error::{Code, SchemaError};
+use crate::included;
 use crate::limits::Limits;
 use crate::protobuf::builtin;
 use crate::protobuf::model::Tree;
@@ -27,6 +28,7 @@ pub(crate) fn parse(
     references: &[Key],
     limits: &Limits,
 ) -> Result<Schema, SchemaError> {
+    included::Protobuf::token()?;
     let mut known: BTreeMap<&str, &str> = BTreeMap::new();
     for file in 1..given.count() {
         let text = given.get(given.file(file));

@@ -1,0 +1,27 @@
+// Avro and frames, in browsers: the smallest module.
+
+import { loadable } from "./loading.js";
+import * as glue from "./wasm/avro/schemaccord.js";
+
+export const {
+  parse,
+  Schema,
+  SchemaBundle,
+  diff,
+  check,
+  checkAll,
+  frame,
+  unframe,
+  unframeEach,
+  detect,
+  position,
+  rules,
+  batch,
+  SchemaccordError,
+  SchemaError,
+  UnresolvedReferenceError,
+  FrameError,
+  ready,
+  init,
+  initSync,
+} = loadable(glue, () => new URL("./wasm/avro/schemaccord_bg.wasm", import.meta.url));

@@ -1,0 +1,27 @@
+// The package in browsers: every format.
+
+import { loadable } from "./loading.js";
+import * as glue from "./wasm/all/schemaccord.js";
+
+export const {
+  parse,
+  Schema,
+  SchemaBundle,
+  diff,
+  check,
+  checkAll,
+  frame,
+  unframe,
+  unframeEach,
+  detect,
+  position,
+  rules,
+  batch,
+  SchemaccordError,
+  SchemaError,
+  UnresolvedReferenceError,
+  FrameError,
+  ready,
+  init,
+  initSync,
+} = loadable(glue, () => new URL("./wasm/all/schemaccord_bg.wasm", import.meta.url));

@@ -1,0 +1,27 @@
+// JSON Schema and frames, in browsers.
+
+import { loadable } from "./loading.js";
+import * as glue from "./wasm/json/schemaccord.js";
+
+export const {
+  parse,
+  Schema,
+  SchemaBundle,
+  diff,
+  check,
+  checkAll,
+  frame,
+  unframe,
+  unframeEach,
+  detect,
+  position,
+  rules,
+  batch,
+  SchemaccordError,
+  SchemaError,
+  UnresolvedReferenceError,
+  FrameError,
+  ready,
+  init,
+  initSync,
+} = loadable(glue, () => new URL("./wasm/json/schemaccord_bg.wasm", import.meta.url));

@@ -1,0 +1,27 @@
+// Protobuf and frames, in browsers.
+
+import { loadable } from "./loading.js";
+import * as glue from "./wasm/protobuf/schemaccord.js";
+
+export const {
+  parse,
+  Schema,
+  SchemaBundle,
+  diff,
+  check,
+  checkAll,
+  frame,
+  unframe,
+  unframeEach,
+  detect,
+  position,
+  rules,
+  batch,
+  SchemaccordError,
+  SchemaError,
+  UnresolvedReferenceError,
+  FrameError,
+  ready,
+  init,
+  initSync,
+} = loadable(glue, () => new URL("./wasm/protobuf/schemaccord_bg.wasm", import.meta.url));

@@ -1,0 +1,86 @@
+//! Which schema languages this build knows: Avro always, the others by their cargo features.
+//!
+//! The schema of a language holds the language's token. Without the feature the token has no value, so there is no such schema either, and
+//! the compiler drops every branch that would need one: a build for one format carries the code of that format, and no other file asks
+//! which features are on.
+
+use crate::error::SchemaError;
+use crate::schema::Format;
+
+macro_rules! token {
+    ($name:ident, $feature:literal, $format:expr) => {
+        #[doc = concat!("Stands for the feature `", $feature, "`.")]
+        #[cfg(feature = $feature)]
+        #[derive(Clone, Copy, Debug)]
+        pub(crate) struct $name(());
+
+        #[doc = concat!("Stands for the feature `", $feature, "`: there is none in this build.")]
+        #[cfg(not(feature = $feature))]
+        #[derive(Clone, Copy, Debug)]
+        pub(crate) enum $name {}
+
+        impl $name {
+            /// Returns the token.
+            ///
+            /// # Errors
+            /// `UNSUPPORTED` in a build without it.
+            #[cfg(feature = $feature)]
+            pub(crate) const fn token() -> Result<Self, SchemaError> {
+                Ok(Self(()))
+            }
+
+            /// Returns why there is no token.
+            ///
+            /// # Errors
+            /// `UNSUPPORTED`.
+            #[cfg(not(feature = $feature))]
+            pub(crate) fn token() -> Result<Self, SchemaError> {
+                Err(left_out($format))
+            }
+        }
+    };
+}
+
+token!(Protobuf, "protobuf", Format::Protobuf);
+token!(Json, "json-schema", Format::Json);
+
+impl Format {
+    /// Returns whether this build knows the format. Cargo features leave Protobuf and JSON Schema out, for modules that have to be small.
+    pub fn is_included(self) -> bool {
+        match self {
+            Format::Avro => true,
+            Format::Protobuf => cfg!(feature = "protobuf"),
+            Format::Json => cfg!(feature = "json-schema"),
+        }
+    }
+}
+
+#[cfg(not(all(feature = "protobuf", feature = "json-schema")))]
+fn left_out(format: Format) -> SchemaError {
+    SchemaError::new(
+        crate::error::Code::Unsupported,
+        format!("this build knows no {format}: it was made for other formats"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Format, ParseOptions, Schema};
+
+    /// Also run in builds that leave formats out: these refuse, and do not fail in another way.
+    #[test]
+    fn a_format_that_is_left_out_is_refused() {
+        for (format, text) in [
+            (Format::Avro, "\"int\""),
+            (Format::Protobuf, "message M {}"),
+            (Format::Json, "{}"),
+        ] {
+            let options = ParseOptions {
+                format,
+                ..ParseOptions::default()
+            };
+            let parsed = Schema::parse(text, &options);
+            assert_eq!(parsed.is_ok(), format.is_included(), "{format}");
+        }
+    }
+}
