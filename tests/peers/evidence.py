@@ -44,7 +44,7 @@ def witnesses(paths, schema_language):
                 new, old = request, request["previous"][one["against"]]
                 reader, writer = (new, old) if one["direction"] == "backward" else (old, new)
                 if one["kind"] == "witness":
-                    yield request.get("id"), reader, writer, one
+                    yield request.get("id"), reader, writer, one | {"dialect": request.get("dialect")}
 
 
 def report(judge, schema_language):

@@ -49,6 +49,8 @@ def judge(reader, writer, one):
         return f"the writer's own schema does not read it: {answer['unwritable']}"
     # The classes write no JSON of a record without fields.
     if answer["written"] != one["datum"] and (answer["written"] is not None or one["datum"] != {}):
+        if one["dialect"] == "axonops":
+            return "skip: AxonOps takes a name for what another schema defines"
         return f"the bytes are {answer['written']}"
     if "refused" in answer:
         return None if one["outcome"] == "rejected" else f"Avro Java refuses it: {answer['refused']}"
