@@ -119,16 +119,16 @@ Examples:
   schemaccord bench cases.jsonl --evidence     how much of what breaks is shown by data
   schemaccord bench cases.jsonl --audit 1000   whether what is said to keep all data does
 
-Exit status: 1 where an audit finds a datum that is not read as it was written, else 0; 2 for a file that holds no such request.")]
+Exit status: 0 measured, 1 an audit finds a datum that is not read as it was written, 2 wrong arguments or a file that cannot be read.")]
     Bench(BenchArgs),
     /// Make data of an old schema and read them with a new one
     #[command(after_help = "\
-Small data of every part of the schema come first, then larger ones. What the verdict of a registry says does not count here. Each way to
-fail is shown once, with the datum, its bytes, and what the reader makes of them.
+Small data of every part of the schema come first, then larger ones. What the verdict of a registry says does not count
+here. Each way to fail is shown once, with the datum, its bytes, and what the reader makes of them.
 
 Examples:
-  schemaccord audit user-v2.avsc --against user-v1.avsc                          do readers of version 2 get what is stored?
-  schemaccord audit user-v1.avsc --against user-v2.avsc                          do readers of version 1 get what is written next?
+  schemaccord audit user-v2.avsc --against user-v1.avsc     new readers of what is stored
+  schemaccord audit user-v1.avsc --against user-v2.avsc     old readers of what is written next
   schemaccord audit order.proto --against order-v1.proto --import-path proto
   schemaccord audit new.json --against old.json --count 10000 --seed 7 --output json
 
