@@ -11,6 +11,7 @@ use napi::bindgen_prelude::{
     JsValue, Null, Object, ToNapiValue, Uint8ArraySlice, Uint32ArraySlice, Unknown,
 };
 use napi::{Error, JsString, Result, ValueType};
+use schemaccord::payload::Codecs;
 use schemaccord::wire::{Columns, Description, Place, Whole, locate};
 use schemaccord::{CheckOptions, UnframeOptions};
 use serde::Serialize;
@@ -34,6 +35,9 @@ pub(crate) type Offsets<'a> =
 pub(crate) type Handle<'a> = Unknown<'a>;
 /// Schemas as callers may give them.
 pub(crate) type Handles<'a> = Unknown<'a>;
+
+/// What the engine makes.
+type Made<T> = std::result::Result<T, schemaccord::SchemaError>;
 
 /// A whole number as JavaScript has it: digits beyond 2^53.
 type Number = Either<f64, String>;
@@ -401,6 +405,18 @@ pub(crate) fn schema(env: &Env, value: &Handle) -> Result<schemaccord::Schema> {
     ClassInstance::<Schema>::from_unknown(*value)
         .map(|handle| handle.0.clone())
         .map_err(|_| wrong(env, "expected a Schema"))
+}
+
+/// Returns what `get` takes out of those that encode and decode data of a schema.
+pub(crate) fn codec<T>(
+    env: &Env,
+    value: &Handle,
+    get: impl FnOnce(&mut Codecs, &schemaccord::Schema) -> Made<T>,
+) -> Result<T> {
+    let handle = ClassInstance::<Schema>::from_unknown(*value)
+        .map_err(|_| wrong(env, "expected a Schema"))?;
+    let made = get(&mut handle.1.borrow_mut(), &handle.0);
+    made.map_err(|refusal| error(env, &refusal))
 }
 
 /// Returns the engine's schemas of an array of handles.

@@ -9,10 +9,13 @@ mod convert;
 mod parallel;
 pub mod payload;
 
+use std::cell::RefCell;
+
 use napi::bindgen_prelude::{
     Array, AsyncTask, Buffer, Either, Either3, Env, FnArgs, Function, Object, Result, Unknown,
 };
 use napi_derive::napi;
+use schemaccord::payload::Codecs;
 use schemaccord::{Algorithm, Encoding, Form, Format};
 
 use convert::{Bytes, Handle, Handles, Name, Offsets, Text};
@@ -34,7 +37,11 @@ pub fn install(
 /// A parsed schema; parse once and use it as often as needed.
 #[napi]
 #[derive(Debug)]
-pub struct Schema(schemaccord::Schema);
+pub struct Schema(
+    schemaccord::Schema,
+    /// What its data are encoded and decoded with.
+    RefCell<Codecs>,
+);
 
 /// Reads a schema's text.
 ///
@@ -44,7 +51,7 @@ pub struct Schema(schemaccord::Schema);
 pub fn parse(env: &Env, text: Text, options: Unknown) -> Result<Schema> {
     let (text, options) = (convert::text(env, &text)?, convert::options(env, options)?);
     schemaccord::Schema::parse(&text, &options)
-        .map(Schema)
+        .map(|schema| Schema(schema, RefCell::default()))
         .map_err(|error| convert::error(env, &error))
 }
 

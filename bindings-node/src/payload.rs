@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use napi::ValueType;
 use napi::bindgen_prelude::{Array, Buffer, Env, Result, Unknown};
 use napi_derive::napi;
-use schemaccord::payload::{Datum, mark_wide, unmark_wide, validate};
-use schemaccord::{Decoder, PayloadOptions, SchemaBundle, SchemaError};
+use schemaccord::payload::{Datum, mark_wide, unmark_wide};
+use schemaccord::{PayloadOptions, SchemaBundle, SchemaError};
 
 use crate::convert::{self, Bytes, Handle, Text};
 
@@ -70,7 +70,9 @@ pub fn payload_encode(
     reader: Unknown,
 ) -> Result<Buffer> {
     let options = options(env, &json, &reader)?;
-    let bytes = convert::schema(env, &schema)?.encode(&given(env, &value)?, &options);
+    let text = given(env, &value)?;
+    let encoder = convert::codec(env, &schema, |kept, schema| kept.encoder(schema, &options))?;
+    let bytes = encoder.encode(&text);
     bytes
         .map(Buffer::from)
         .map_err(|refusal| convert::error(env, &refusal))
@@ -90,9 +92,10 @@ pub fn payload_decode(
     marks: bool,
 ) -> Result<String> {
     let options = options(env, &json, &reader)?;
-    let decoded = convert::schema(env, &schema)?.decode(convert::bytes(env, &data)?, &options);
-    decoded
-        .map(|decoded| returned(decoded.value, marks))
+    let decoder = convert::codec(env, &schema, |kept, schema| kept.decoder(schema, &options))?;
+    let datum = decoder.decode(convert::bytes(env, &data)?);
+    datum
+        .map(|datum| returned(datum.value, marks))
         .map_err(|refusal| convert::error(env, &refusal))
 }
 
@@ -110,8 +113,7 @@ pub fn payload_decode_each(
     marks: bool,
 ) -> Result<String> {
     let options = options(env, &json, &reader)?;
-    let decoder = Decoder::new(&convert::schema(env, &schema)?, &options)
-        .map_err(|refusal| convert::error(env, &refusal))?;
+    let decoder = convert::codec(env, &schema, |kept, schema| kept.decoder(schema, &options))?;
     with_each(env, &data, |data| decoder.decode_each(data)).map(|text| returned(text, marks))
 }
 
@@ -153,7 +155,10 @@ pub fn payload_validate_bytes(
 }
 
 fn found(env: &Env, schema: &Handle, datum: Datum, options: &PayloadOptions) -> Result<String> {
-    let found = validate(&convert::schema(env, schema)?, datum, options);
+    let validator = convert::codec(env, schema, |kept, schema| {
+        kept.validator(schema, datum, options)
+    })?;
+    let found = validator.validate(datum);
     convert::write(&found.map_err(|refusal| convert::error(env, &refusal))?)
 }
 
@@ -210,7 +215,7 @@ pub fn payload_open_each(
 /// # Errors
 /// Throws `FrameError` and `SchemaError` for what cannot be written.
 #[napi]
-pub fn payload_seal(env: &Env, bundle: &Bundle, value: Text, frame: String) -> Result<Buffer> {
+pub fn payload_seal(env: &Env, bundle: &mut Bundle, value: Text, frame: String) -> Result<Buffer> {
     let frame = convert::options_of(env, &frame)?;
     let bytes = bundle.0.encode(&given(env, &value)?, &frame);
     bytes

@@ -20,9 +20,11 @@ mod _native {
     use std::ffi::OsString;
     use std::hash::{DefaultHasher, Hash, Hasher};
     use std::num::NonZero;
+    use std::sync::Mutex;
 
     use pyo3::prelude::*;
     use pyo3::types::{PyBytes, PyDict};
+    use schemaccord::payload::Codecs;
     use schemaccord::{Algorithm, Encoding, Form, Format};
 
     use crate::convert::{self, Class};
@@ -58,7 +60,7 @@ mod _native {
         let options = convert::options_of(py, &given)?;
         let parsed = py.detach(|| schemaccord::Schema::parse(text.as_ref(), &options));
         parsed
-            .map(|schema| Schema(schema, given.into()))
+            .map(|schema| Schema(schema, given.into(), Mutex::default()))
             .map_err(|error| convert::error(py, &error))
     }
 
@@ -70,6 +72,8 @@ mod _native {
         pub(crate) schemaccord::Schema,
         /// The options it was read with, as JSON.
         pub(crate) Box<str>,
+        /// What its data are encoded and decoded with.
+        pub(crate) Mutex<Codecs>,
     );
 
     #[pymethods]

@@ -6,8 +6,8 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyByteArray, PyBytes, PyDict, PyMemoryView, PyString};
-use schemaccord::payload::Datum;
-use schemaccord::{Decoder, PayloadOptions, SchemaError};
+use schemaccord::payload::{Codecs, Datum};
+use schemaccord::{PayloadOptions, SchemaError};
 
 use crate::_native::Schema;
 use crate::argument;
@@ -95,6 +95,27 @@ pub(crate) fn with_each<T: Send>(
         .map_err(|refusal| of_many(py, &refusal))
 }
 
+/// Returns what `get` takes out of those that encode and decode data of a schema; other threads wait no longer than until it is there.
+fn codec<T>(
+    schema: &Schema,
+    get: impl FnOnce(&mut Codecs, &schemaccord::Schema) -> Result<T, SchemaError>,
+) -> Result<T, SchemaError> {
+    // What a panic left only lacks what was to be added.
+    let mut kept = schema.2.lock().unwrap_or_else(PoisonError::into_inner);
+    get(&mut kept, &schema.0)
+}
+
+fn found(
+    schema: &Schema,
+    datum: Datum<'_>,
+    options: &PayloadOptions,
+) -> Result<Vec<schemaccord::Violation>, SchemaError> {
+    codec(schema, |kept, schema| {
+        kept.validator(schema, datum, options)
+    })?
+    .validate(datum)
+}
+
 pub(crate) fn encode<'py>(
     schema: &Schema,
     value: &Bound<'py, PyAny>,
@@ -103,7 +124,8 @@ pub(crate) fn encode<'py>(
     let py = value.py();
     let (options, form) = options(py, given_options)?;
     let text = given(value, form)?;
-    let bytes = py.detach(|| schema.0.encode(&text, &options));
+    let bytes =
+        py.detach(|| codec(schema, |kept, schema| kept.encoder(schema, &options))?.encode(&text));
     bytes
         .map(|bytes| PyBytes::new(py, &bytes))
         .map_err(|refusal| convert::error(py, &refusal))
@@ -117,7 +139,8 @@ pub(crate) fn decode<'py>(
     let py = data.py();
     let (options, form) = options(py, given_options)?;
     let bytes = convert::bytes(data)?;
-    let decoded = py.detach(|| schema.0.decode(&bytes, &options));
+    let decoded =
+        py.detach(|| codec(schema, |kept, schema| kept.decoder(schema, &options))?.decode(&bytes));
     let decoded = decoded.map_err(|refusal| convert::error(py, &refusal))?;
     returned(py, &decoded.value, form)
 }
@@ -129,7 +152,7 @@ pub(crate) fn decode_each<'py>(
 ) -> PyResult<Bound<'py, PyAny>> {
     let py = data.py();
     let (options, form) = options(py, given_options)?;
-    let decoder = py.detach(|| Decoder::new(&schema.0, &options));
+    let decoder = py.detach(|| codec(schema, |kept, schema| kept.decoder(schema, &options)));
     let decoder = decoder.map_err(|refusal| convert::error(py, &refusal))?;
     let text = with_each(data, |data| decoder.decode_each(data))?;
     returned(py, &text, form)
@@ -147,10 +170,10 @@ pub(crate) fn validate<'py>(
         || datum.is_instance_of::<PyMemoryView>();
     let found = if of_bytes {
         let bytes = convert::bytes(datum)?;
-        py.detach(|| schemaccord::payload::validate(&schema.0, Datum::Bytes(&bytes), &options))
+        py.detach(|| found(schema, Datum::Bytes(&bytes), &options))
     } else {
         let text = given(datum, form)?;
-        py.detach(|| schemaccord::payload::validate(&schema.0, Datum::Json(&text), &options))
+        py.detach(|| found(schema, Datum::Json(&text), &options))
     };
     let found = found.map_err(|refusal| convert::error(py, &refusal))?;
     convert::results(py, Class::Violation, &found)

@@ -9,6 +9,7 @@ use js_sys::{
     Uint8Array, Uint32Array,
 };
 use schemaccord::UnframeOptions;
+use schemaccord::payload::Codecs;
 use schemaccord::wire::{Columns, HEAD, Place, locate};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -19,6 +20,8 @@ use crate::Schema;
 
 /// What a function of this module throws.
 pub(crate) type Result<T> = std::result::Result<T, JsValue>;
+/// What the engine makes.
+type Made<T> = std::result::Result<T, schemaccord::SchemaError>;
 
 thread_local! {
     /// What the package brings: the function that makes errors, of the class that fits.
@@ -284,13 +287,26 @@ pub(crate) fn offset(value: &JsValue) -> Result<usize> {
 
 /// Returns the engine's schema of a handle, which JavaScript keeps.
 pub(crate) fn schema(value: &JsValue) -> Result<schemaccord::Schema> {
+    handle(value).map(|Schema(schema, _)| schema)
+}
+
+/// Returns what `get` takes out of those that encode and decode data of a schema.
+pub(crate) fn codec<T>(
+    value: &JsValue,
+    get: impl FnOnce(&mut Codecs, &schemaccord::Schema) -> Made<T>,
+) -> Result<T> {
+    let Schema(schema, codecs) = handle(value)?;
+    let made = get(&mut codecs.borrow_mut(), &schema);
+    made.map_err(|refusal| error(&refusal))
+}
+
+fn handle(value: &JsValue) -> Result<Schema> {
     let expected = || wrong("expected a Schema");
     // A handle that crosses by itself is given up by JavaScript, so a second one is made.
     let again: Function = Reflect::get(value, &"__handle".into())?
         .dyn_into()
         .map_err(|_| expected())?;
-    let Schema(schema) = Schema::try_from_js_value(again.call0(value)?).map_err(|_| expected())?;
-    Ok(schema)
+    Schema::try_from_js_value(again.call0(value)?).map_err(|_| expected())
 }
 
 /// Returns the engine's schemas of an array of handles.

@@ -3,7 +3,11 @@
 mod convert;
 pub mod payload;
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use js_sys::Uint8Array;
+use schemaccord::payload::Codecs;
 use schemaccord::{Algorithm, Encoding, Form, Format};
 use wasm_bindgen::prelude::*;
 
@@ -18,7 +22,11 @@ pub fn install(make: js_sys::Function) {
 /// A parsed schema; parse once and use it as often as needed.
 #[wasm_bindgen]
 #[derive(Debug)]
-pub struct Schema(schemaccord::Schema);
+pub struct Schema(
+    schemaccord::Schema,
+    /// What its data are encoded and decoded with.
+    Rc<RefCell<Codecs>>,
+);
 
 /// Reads a schema's text.
 ///
@@ -28,7 +36,7 @@ pub struct Schema(schemaccord::Schema);
 pub fn parse(text: &JsValue, options: &JsValue) -> Result<Schema> {
     let (text, options) = (convert::text(text)?, convert::options(options)?);
     schemaccord::Schema::parse(&text, &options)
-        .map(Schema)
+        .map(|schema| Schema(schema, Rc::default()))
         .map_err(|error| convert::error(&error))
 }
 
@@ -87,7 +95,7 @@ impl Schema {
     #[wasm_bindgen(js_name = __handle)]
     #[must_use]
     pub fn handle(&self) -> Schema {
-        Schema(self.0.clone())
+        Schema(self.0.clone(), Rc::clone(&self.1))
     }
 }
 

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use js_sys::{Array, Uint8Array};
-use schemaccord::payload::{Datum, mark_wide, unmark_wide, validate};
-use schemaccord::{Decoder, PayloadOptions, SchemaBundle};
+use schemaccord::payload::{Datum, mark_wide, unmark_wide};
+use schemaccord::{PayloadOptions, SchemaBundle};
 use wasm_bindgen::prelude::*;
 
 use crate::convert::{self, Result};
@@ -58,7 +58,9 @@ pub fn payload_encode(
     reader: &JsValue,
 ) -> Result<Uint8Array> {
     let options = options(json, reader)?;
-    let bytes = convert::schema(schema)?.encode(&given(value)?, &options);
+    let text = given(value)?;
+    let encoder = convert::codec(schema, |kept, schema| kept.encoder(schema, &options))?;
+    let bytes = encoder.encode(&text);
     bytes
         .map(|bytes| Uint8Array::from(bytes.as_slice()))
         .map_err(|refusal| convert::error(&refusal))
@@ -77,9 +79,10 @@ pub fn payload_decode(
     marks: bool,
 ) -> Result<String> {
     let options = options(json, reader)?;
-    let decoded = convert::schema(schema)?.decode(&convert::bytes(data)?.to_vec(), &options);
-    decoded
-        .map(|decoded| returned(decoded.value, marks))
+    let decoder = convert::codec(schema, |kept, schema| kept.decoder(schema, &options))?;
+    let datum = decoder.decode(&convert::bytes(data)?.to_vec());
+    datum
+        .map(|datum| returned(datum.value, marks))
         .map_err(|refusal| convert::error(&refusal))
 }
 
@@ -96,8 +99,7 @@ pub fn payload_decode_each(
     marks: bool,
 ) -> Result<String> {
     let options = options(json, reader)?;
-    let decoder = Decoder::new(&convert::schema(schema)?, &options)
-        .map_err(|refusal| convert::error(&refusal))?;
+    let decoder = convert::codec(schema, |kept, schema| kept.decoder(schema, &options))?;
     let text = decoder.decode_each(each(data)?.iter().map(Vec::as_slice));
     text.map(|text| returned(text, marks))
         .map_err(|refusal| convert::error_of(&refusal))
@@ -133,7 +135,10 @@ pub fn payload_validate_bytes(
 }
 
 fn found(schema: &JsValue, datum: Datum<'_>, options: &PayloadOptions) -> Result<String> {
-    let found = validate(&convert::schema(schema)?, datum, options);
+    let validator = convert::codec(schema, |kept, schema| {
+        kept.validator(schema, datum, options)
+    })?;
+    let found = validator.validate(datum);
     let found = found.map_err(|refusal| convert::error(&refusal))?;
     serde_json::to_string(&found).map_err(|error| convert::wrong(&error.to_string()))
 }
@@ -191,7 +196,7 @@ pub fn payload_open_each(
 /// # Errors
 /// Throws `FrameError` and `SchemaError` for what cannot be written.
 #[wasm_bindgen(js_name = payloadSeal)]
-pub fn payload_seal(bundle: &Bundle, value: &JsValue, frame: &str) -> Result<Uint8Array> {
+pub fn payload_seal(bundle: &mut Bundle, value: &JsValue, frame: &str) -> Result<Uint8Array> {
     let bytes = bundle
         .0
         .encode(&given(value)?, &convert::options_of(frame)?);

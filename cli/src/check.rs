@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 use schemaccord::{
     CheckOptions, Code, Direction, First, Incompatibility, Mode, Report, SchemaError,
-    check_readings,
+    check_submissions,
 };
 use serde_json::json;
 
@@ -97,7 +97,7 @@ impl<'a> Question<'a> {
         let args = self.args;
         let dialect = args.schemas.dialect;
         let new = || {
-            let new = self.new.reading(Mode::New, dialect, "schema")?;
+            let new = self.new.submission(Mode::New, dialect, "schema")?;
             if !args.normalize {
                 return Ok(new);
             }
@@ -118,7 +118,7 @@ impl<'a> Question<'a> {
         let get = |index: usize| match self.previous.get(index) {
             Some(input) => {
                 let place = format!("previous[{index}]");
-                Ok(input.reading(Mode::Stored, dialect, &place)?)
+                Ok(input.submission(Mode::Stored, dialect, &place)?)
             }
             None => Err(Failed::Check(SchemaError::new(
                 Code::InvalidRequest,
@@ -126,7 +126,7 @@ impl<'a> Question<'a> {
             ))),
         };
         let format = self.new.format;
-        check_readings(format, new, self.previous.len(), get, &options).map_err(|failed| {
+        check_submissions(format, new, self.previous.len(), get, &options).map_err(|failed| {
             match failed {
                 Failed::Check(error) => Failure::refused(&self.new, "check", error),
                 Failed::Previous(failure) => failure,

@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use schemaccord::{DialectName, Format, Mode, ParseOptions, Reading, Reference, Schema};
+use schemaccord::{DialectName, Format, Mode, ParseOptions, Reference, Schema, Submission};
 
 use crate::args::NamedFile;
 use crate::failure::Failure;
@@ -87,13 +87,13 @@ impl Input {
     }
 
     /// Returns what a check makes of it, which may be a text that the registry judges although it is no schema.
-    pub(crate) fn reading(
+    pub(crate) fn submission(
         &self,
         mode: Mode,
         dialect: DialectName,
         place: &str,
-    ) -> Result<Reading, Failure> {
-        Reading::of(&self.document.text, &self.options(mode, dialect))
+    ) -> Result<Submission, Failure> {
+        Submission::of(&self.document.text, &self.options(mode, dialect))
             .map_err(|error| Failure::refused(self, place, error))
     }
 

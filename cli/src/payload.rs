@@ -6,7 +6,7 @@ use std::path::Path;
 use schemaccord::payload::{Datum, Message, validate};
 use schemaccord::wire::{from_base64, from_hex, to_base64};
 use schemaccord::{
-    Decoder, Encoder, Formats, Mode, PayloadOptions, Schema, SchemaError, Violation,
+    Code, Decoder, Encoder, Formats, Mode, PayloadOptions, Schema, SchemaError, Violation,
 };
 use serde_json::json;
 
@@ -61,21 +61,45 @@ pub(crate) fn decode(args: &DecodeArgs, terminal: Terminal) -> Result<Status, Fa
     let decoder = Decoder::new(&schema, &options)
         .map_err(|error| Failure::refused(&input, "schema", error))?;
     let mut out = io::stdout().lock();
-    let read = |datum: &[u8], form: BytesInput| {
-        let mut value = decoder.decode(&form.bytes(datum)?)?.value;
-        value.push('\n');
-        Ok(value.into_bytes())
+    let read = |given: &[u8], line: Option<usize>, form: BytesInput| {
+        let bytes = form.bytes(given)?;
+        if args.input.is_none() && form == BytesInput::Raw && are_digits(&bytes) {
+            let text = "the bytes are hex digits, and read as they are: `--input hex` reads what the digits say";
+            note(terminal, line, text);
+        }
+        let mut datum = decoder.decode(&bytes)?;
+        if datum.consumed < bytes.len() {
+            let rest = bytes.len() - datum.consumed;
+            let (end, are) = (
+                datum.consumed,
+                if rest == 1 { "byte is" } else { "bytes are" },
+            );
+            note(
+                terminal,
+                line,
+                &format!("{rest} more {are} left after the datum, which ends at {end}"),
+            );
+        }
+        for unknown in &datum.unknown {
+            let (number, wire, path) = (unknown.number, unknown.wire, &unknown.path);
+            let text = format!("{path}/: the schema has no field {number} of wire type {wire}");
+            note(terminal, line, &text);
+        }
+        datum.value.push('\n');
+        Ok(datum.value.into_bytes())
     };
-    let status = match &args.hex {
-        Some(digits) => one(
-            &read(digits.as_bytes(), BytesInput::Hex),
-            None,
-            terminal,
-            &mut out,
-        )?,
+    let given = [
+        (&args.hex, BytesInput::Hex),
+        (&args.base64, BytesInput::Base64),
+    ];
+    let given = given
+        .into_iter()
+        .find_map(|(text, form)| Some((text.as_ref()?, form)));
+    let status = match given {
+        Some((text, form)) => one(&read(text.as_bytes(), None, form), None, terminal, &mut out)?,
         None => args
             .datum
-            .each(terminal, |datum, _| read(datum, form), &mut out)?,
+            .each(terminal, |datum, line| read(datum, line, form), &mut out)?,
     };
     out.flush()?;
     Ok(status)
@@ -113,6 +137,18 @@ pub(crate) fn validated(args: &ValidateArgs, terminal: Terminal) -> Result<Statu
     )?;
     out.flush()?;
     Ok(if found { Status::Incompatible } else { status })
+}
+
+/// Tells what is no fault, and may surprise; nothing is lost if nobody listens.
+fn note(terminal: Terminal, line: Option<usize>, text: &str) {
+    let place = line.map_or_else(String::new, |line| format!("line {line}: "));
+    let _ = writeln!(terminal.err(), "note: {place}{text}");
+}
+
+/// Whether bytes are what `encode` prints if nothing else is asked for.
+fn are_digits(bytes: &[u8]) -> bool {
+    let digits = bytes.trim_ascii();
+    digits.len() > 1 && digits.len().is_multiple_of(2) && digits.iter().all(u8::is_ascii_hexdigit)
 }
 
 /// Prints what is wrong with a datum.
@@ -276,6 +312,13 @@ fn one(
             };
             let text = format!("error: {place}{path}{error} [{}]{against}", error.code());
             writeln!(terminal.err(), "{text}")?;
+            if line.is_none() && error.code() == Code::DanglingContent {
+                note(
+                    terminal,
+                    None,
+                    "with `--lines` each line is a datum of its own",
+                );
+            }
             Ok(Status::Incompatible)
         }
     }

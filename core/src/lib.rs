@@ -79,13 +79,14 @@ pub use avro::{NoNamespace, Normalization, UnionDefault};
 pub use batch::{answer, batch};
 pub use compat::{
     Arg, Args, CheckOptions, Checks, Course, Defect, Defects, Difference, Direction, First, Flaw,
-    Incompatibility, Level, Memo, Policy, Reading, Report, Rule, Site, Strategy, Upgrade,
-    Validation, Verdict, check, check_history, check_readings, diff, rules, rules_of,
+    Incompatibility, Level, Memo, Policy, Report, Rule, Site, Strategy, Submission, Upgrade,
+    Validation, Verdict, check, check_history, check_submissions, diff, rules, rules_of,
 };
 pub use dialect::{AXONOPS, CONFLUENT, Dialect, GLUE, HORTONWORKS, PULSAR};
 pub use error::{Code, Matter, SchemaError};
 pub use evidence::{
     Argument, Audit, AuditOptions, Evidence, Hazard, Outcome, Semantic, Value, Witness, audit,
+    audit_watched,
 };
 pub use fingerprint::Algorithm;
 pub use form::Form;

@@ -203,16 +203,20 @@ impl Schema {
     /// # Errors
     /// As [`Schema::parse`].
     pub(crate) fn reread(&self, format: Format) -> Result<Self, SchemaError> {
-        self.with_text(self.text(), format)
+        self.with_sources(self.sources_with(self.text())?, format)
     }
 
-    /// Returns another text with what belongs to this schema.
-    fn with_text(&self, text: &str, format: Format) -> Result<Self, SchemaError> {
-        let inner = &*self.0;
+    /// Returns another text beside the references of this schema.
+    fn sources_with(&self, text: &str) -> Result<Sources, SchemaError> {
         let given = self.sources();
         let references =
             (1..given.count()).map(|file| (given.name(file), given.get(given.file(file))));
-        let sources = Sources::new(text, references, &inner.limits)?;
+        Sources::new(text, references, &self.0.limits)
+    }
+
+    /// Returns the schema that other texts are, with what belongs to this one.
+    fn with_sources(&self, sources: Sources, format: Format) -> Result<Self, SchemaError> {
+        let inner = &*self.0;
         let model = (inner.dialect.read)(
             format,
             sources,
@@ -348,7 +352,10 @@ impl Schema {
         let inner = &*self.0;
         if inner.dialect.checker == Checker::Axonops {
             let text = self.render(Form::Canonical)?;
-            return self.with_text(&text, self.format()).map_err(|error| {
+            let mut sources = self.sources_with(&text)?;
+            // Nobody has that text, so no span lies in it.
+            sources.set_made();
+            return self.with_sources(sources, self.format()).map_err(|error| {
                 let message = format!(
                     "the normalized text cannot be read again: {}",
                     error.message()
@@ -442,25 +449,6 @@ impl Schema {
         payload::validate(self, payload::Datum::Json(document), &options)
     }
 
-    /// Returns what is wrong with a document of a JSON Schema.
-    pub(crate) fn violations(
-        &self,
-        document: &str,
-        formats: json_schema::Formats,
-    ) -> Result<Vec<Violation>, SchemaError> {
-        let Model::Json(schema) = &self.0.model else {
-            let message = format!("format {} has no documents", self.format());
-            return Err(SchemaError::new(Code::Unsupported, message));
-        };
-        let value = serde_json::from_str(document).map_err(|error| {
-            SchemaError::new(
-                Code::JsonSyntax,
-                format!("the document is no JSON: {error}"),
-            )
-        })?;
-        json_schema::validate(schema, &value, formats, &self.0.limits)
-    }
-
     /// Returns the bytes of a datum given in JSON. Whoever has more than one makes an [`Encoder`].
     ///
     /// # Errors
@@ -522,6 +510,11 @@ impl Schema {
             Model::Avro(schema) => avro::data::is_primitive(schema, primitive),
             Model::Protobuf(_) | Model::Json(_) => false,
         }
+    }
+
+    /// Whether both are the result of one call of [`Schema::parse`].
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
     }
 
     pub(crate) fn model(&self) -> &Model {

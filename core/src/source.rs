@@ -146,6 +146,11 @@ impl Sources {
         Range::new(start, self.buffer.len() as u32)
     }
 
+    /// Returns whether the first text was not given but made.
+    pub(crate) fn is_made(&self) -> bool {
+        self.made
+    }
+
     /// Notes that the first text was not given but made.
     pub(crate) fn set_made(&mut self) {
         self.made = true;

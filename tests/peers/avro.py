@@ -162,7 +162,7 @@ def written(schema: Any, value: Any) -> bytes:
 
 
 def main() -> int:
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     chance = random.Random(int(sys.argv[2]) if len(sys.argv) > 2 else 1)
     cases, requests = [], []
     for _ in range(count):

@@ -130,7 +130,7 @@ def same(ours: Any, theirs: Any) -> bool:
 
 
 def main() -> int:
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 200
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     chance = random.Random(int(sys.argv[2]) if len(sys.argv) > 2 else 1)
     kind = message_class()
     base = {"format": "PROTOBUF", "schema": TEXT}

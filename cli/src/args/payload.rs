@@ -45,12 +45,15 @@ pub(crate) struct DecodeArgs {
     /// The schema that the data are to be seen with, where it is not the one that they were written with
     #[arg(long, value_name = "SCHEMA")]
     pub(crate) reader: Option<PathBuf>,
-    /// How the bytes are given; lines are never raw
+    /// How the bytes are given: raw if left out, in lines hex, which is what `encode` prints
     #[arg(long, value_name = "FORM")]
     pub(crate) input: Option<BytesInput>,
     /// The bytes as hex digits, in place of a file
-    #[arg(long, value_name = "DIGITS", conflicts_with_all = ["file", "lines", "input"])]
+    #[arg(long, value_name = "DIGITS", conflicts_with_all = ["file", "lines", "input", "base64"])]
     pub(crate) hex: Option<String>,
+    /// The bytes as Base64, in place of a file
+    #[arg(long, value_name = "TEXT", conflicts_with_all = ["file", "lines", "input"])]
+    pub(crate) base64: Option<String>,
     /// Protobuf: whether fields without a value are shown
     #[arg(long, default_value = "shown", value_name = "WHICH", value_parser = named(Defaults::ALL.map(Defaults::as_str), Defaults::named))]
     pub(crate) defaults: Defaults,

@@ -59,3 +59,47 @@ fn bytes_are_validated_too() {
     assert_eq!(rest.code, 1);
     assert!(rest.out.contains("[TRAILING_BYTES]"), "{}", rest.out);
 }
+
+#[test]
+fn what_may_surprise_is_noted() {
+    let schema = file("payload", "notes.avsc", SCHEMA);
+    let rest = run(&["decode", &schema, "--hex", "02000a"]);
+    assert_eq!(
+        (rest.code, rest.out.as_str()),
+        (0, "{\"a\":1,\"b\":null}\n")
+    );
+    assert_eq!(
+        rest.err,
+        "note: 1 more byte is left after the datum, which ends at 2\n"
+    );
+    let digits = run_with(&["decode", &schema], b"0200\n");
+    assert!(
+        digits.err.starts_with("note: the bytes are hex digits"),
+        "{}",
+        digits.err
+    );
+    let piped = run_with(&["decode", &schema, "--input", "hex"], b"0200\n");
+    assert_eq!((piped.code, piped.err.as_str()), (0, ""));
+    let base64 = run(&["decode", &schema, "--base64", "AgA="]);
+    assert_eq!(
+        (base64.code, base64.out.as_str()),
+        (0, "{\"a\":1,\"b\":null}\n")
+    );
+    let lines = run_with(
+        &["validate", &schema],
+        b"{\"a\": 1, \"b\": null}\n{\"a\": 2, \"b\": null}\n",
+    );
+    assert_eq!(lines.code, 1);
+    assert!(lines.err.contains("note: with `--lines`"), "{}", lines.err);
+    let message = file(
+        "payload",
+        "notes.proto",
+        "syntax = \"proto3\"; message M { int32 a = 1; }",
+    );
+    let unknown = run(&["decode", &message, "--hex", "08051001"]);
+    assert_eq!((unknown.code, unknown.out.as_str()), (0, "{\"a\":5}\n"));
+    assert_eq!(
+        unknown.err,
+        "note: /: the schema has no field 2 of wire type 0\n"
+    );
+}

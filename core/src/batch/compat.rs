@@ -1,7 +1,7 @@
 //! `compat`: a new schema against earlier ones.
 
 use super::{Definition, Refusal, Request, json};
-use crate::compat::{CheckOptions, Level, Reading, Strategy, check_readings};
+use crate::compat::{CheckOptions, Level, Strategy, Submission, check_submissions};
 use crate::error::{Code, SchemaError};
 use crate::schema::Mode;
 
@@ -27,9 +27,9 @@ impl Request<'_> {
             .collect();
         let new = || {
             let definition = own.take().unwrap_or_default();
-            let read = self.reading(definition, Mode::New);
+            let read = self.submission(definition, Mode::New);
             let normalized = if self.normalize {
-                read.and_then(Reading::normalized)
+                read.and_then(Submission::normalized)
             } else {
                 read
             };
@@ -41,16 +41,16 @@ impl Request<'_> {
                 .get_mut(index)
                 .and_then(Option::take)
                 .unwrap_or_default();
-            self.reading(definition, Mode::Stored)
+            self.submission(definition, Mode::Stored)
                 .map_err(Refusal::new(format!("previous[{index}]")))
         };
-        let report = check_readings(self.format, new, count, get, &options)?;
+        let report = check_submissions(self.format, new, count, get, &options)?;
         Ok(json(&report))
     }
 
-    fn reading(&self, definition: Definition, mode: Mode) -> Result<Reading, SchemaError> {
+    fn submission(&self, definition: Definition, mode: Mode) -> Result<Submission, SchemaError> {
         let (text, options) = self.options(definition, mode)?;
-        Reading::of(&text, &options)
+        Submission::of(&text, &options)
     }
 
     /// Returns the level that was asked for, or the registry's own mode.

@@ -78,7 +78,7 @@ impl Request<'_> {
         }
         let given = self.schemas.take().unwrap_or_default();
         let bundle = SchemaBundle::given(&given, &self.payload_options());
-        let bundle = bundle.map_err(Refusal::new("schema"))?;
+        let mut bundle = bundle.map_err(Refusal::new("schema"))?;
         let options = self.frame.take().unwrap_or_default();
         let bytes = bundle
             .encode(value, &options)

@@ -7,9 +7,9 @@ use crate::compat::difference::Difference;
 use crate::compat::java_format::java_format;
 use crate::compat::level::{Direction, Level};
 use crate::compat::positions;
-use crate::compat::reading::Reading;
 use crate::compat::report::{Incompatibility, Message, Report};
 use crate::compat::strategy::{Course, Strategy, Upgrade, Validation};
+use crate::compat::submission::Submission;
 use crate::compat::wording::{Pair, Wording};
 use crate::dialect::Checker;
 use crate::error::{Code, SchemaError};
@@ -208,28 +208,39 @@ pub fn check_history<E: From<SchemaError>>(
 ) -> Result<Report, E> {
     let DialectName(dialect) = options.dialect;
     if dialect.checker == Checker::Axonops {
-        let reading = |schema| Reading::of_schema(schema, options.dialect);
-        let own = || Ok(reading(new.clone()));
-        let get = |index: usize| get(index).map(reading);
+        let submitted = |schema| Submission::of_schema(schema, options.dialect);
+        let own = || Ok(submitted(new.clone()));
+        let get = |index: usize| get(index).map(submitted);
         return positions::check(new.format(), own, count, get, options);
     }
     let course = options.course()?;
     let mut found = Vec::new();
     let mut messages = Vec::new();
+    let mut pairs = Vec::new();
     if course == Course::Refused
-        && let Some(refusal) = refused(new, count, &mut get, options)?
+        && let Some((refusal, old)) = refused(new, count, &mut get, options)?
     {
         messages.push(Message::Of(0));
+        pairs.push(evidence::Pair {
+            against: refusal.against,
+            direction: refusal.direction,
+            new: Some(new.clone()),
+            old: Some(old),
+        });
         found.push(refusal);
     }
     // A mode that is no level compares nothing.
     let level = course.level().unwrap_or(Level::None);
-    let mut pairs = Vec::new();
     for against in level.candidates(count) {
         let old = get(against)?;
         if options.witness {
             let directions = dialect.wording.directions(level).iter();
-            pairs.extend(directions.map(|direction| (against, *direction, old.clone())));
+            pairs.extend(directions.map(|direction| evidence::Pair {
+                against,
+                direction: *direction,
+                new: Some(new.clone()),
+                old: Some(old.clone()),
+            }));
         }
         let silent = !messages.is_empty();
         let before = found.len();
@@ -285,7 +296,7 @@ pub fn check_history<E: From<SchemaError>>(
         evidence: None,
     };
     if options.witness {
-        evidence::add(&mut report, new, &pairs);
+        evidence::add(&mut report, &pairs);
     }
     Ok(report)
 }
@@ -295,11 +306,11 @@ pub fn check_history<E: From<SchemaError>>(
 ///
 /// # Errors
 /// As [`check_history`], and those of `new`.
-pub fn check_readings<E: From<SchemaError>>(
+pub fn check_submissions<E: From<SchemaError>>(
     format: Format,
-    new: impl FnOnce() -> Result<Reading, E>,
+    new: impl FnOnce() -> Result<Submission, E>,
     count: usize,
-    mut get: impl FnMut(usize) -> Result<Reading, E>,
+    mut get: impl FnMut(usize) -> Result<Submission, E>,
     options: &CheckOptions,
 ) -> Result<Report, E> {
     let DialectName(dialect) = options.dialect;
@@ -422,7 +433,7 @@ fn refused<E: From<SchemaError>>(
     count: usize,
     get: &mut impl FnMut(usize) -> Result<Schema, E>,
     options: &CheckOptions,
-) -> Result<Option<Incompatibility>, E> {
+) -> Result<Option<(Incompatibility, Schema)>, E> {
     let DialectName(dialect) = options.dialect;
     let mut newest = None;
     for index in (0..count).rev() {
@@ -458,13 +469,14 @@ fn refused<E: From<SchemaError>>(
             refusal(&difference, &pair)
         }
     };
-    Ok(Some(Incompatibility {
+    let refusal = Incompatibility {
         difference,
         direction,
         against,
         message,
         evidence: None,
-    }))
+    };
+    Ok(Some((refusal, old)))
 }
 
 fn type_changed(new: &Schema, old: &Schema, against: usize, level: Level) -> Incompatibility {

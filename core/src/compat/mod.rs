@@ -7,27 +7,27 @@ mod java_format;
 mod level;
 mod memo;
 pub(crate) mod positions;
-mod reading;
 mod remembered;
 mod report;
 mod rule;
 mod strategy;
+mod submission;
 mod wording;
 
 pub(crate) use check::{
     CHANGE_REFUSED, Failure, Rank, SCHEMA_TYPE_CHANGED, Wanted, compare, same_text,
 };
-pub use check::{CheckOptions, Memo, Policy, check, check_history, check_readings, diff};
+pub use check::{CheckOptions, Memo, Policy, check, check_history, check_submissions, diff};
 pub use defect::{Defect, Defects, Flaw};
 pub use difference::{Arg, Args, Difference, Site};
 pub use level::{Direction, Level};
 pub(crate) use memo::PairMemo;
-pub use reading::Reading;
 pub use report::{Incompatibility, Report};
 pub(crate) use rule::rules as declare_rules;
 pub use rule::{Rule, Verdict};
 pub use strategy::{Checks, Course, First, Strategy, Upgrade, Validation};
 pub(crate) use strategy::{LEVELS, Row};
+pub use submission::Submission;
 pub(crate) use wording::{Pair, Wording};
 
 use crate::dialect::{CONFLUENT, Dialect};

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::avro::axonops::names;
-use crate::compat::reading::{Outcome, Reading, is_alone};
+use crate::compat::submission::{Outcome, Submission, is_alone};
 use crate::error::{Code, SchemaError};
 use crate::limits::Limits;
 use crate::reference::Reference;
@@ -64,20 +64,24 @@ impl Remembered {
     ///
     /// # Errors
     /// Those of limits: they leave open what the text means.
-    pub(crate) fn read(&mut self, reading: &Reading, place: Place) -> Result<Outcome, SchemaError> {
+    pub(crate) fn read(
+        &mut self,
+        submission: &Submission,
+        place: Place,
+    ) -> Result<Outcome, SchemaError> {
         // What is a schema by itself finds all its names in itself, and these count more than any from before.
-        if let Ok(schema) = reading.outcome() {
+        if let Ok(schema) = submission.outcome() {
             if is_alone(schema) {
                 self.keep(place, schema.clone(), Vec::new());
             }
             return Ok(Ok(schema.clone()));
         }
-        let Some((text, options)) = reading.text_alone() else {
-            return Ok(reading.outcome().clone());
+        let Some((text, options)) = submission.text_alone() else {
+            return Ok(submission.outcome().clone());
         };
         let needs = self.needed(text, &options.limits);
         if needs.is_empty() {
-            return Ok(reading.outcome().clone());
+            return Ok(submission.outcome().clone());
         }
         match Schema::parse(text, &self.joined(&needs, options)?) {
             Ok(schema) => {
@@ -182,7 +186,7 @@ mod tests {
             },
             ..ParseOptions::default()
         };
-        let of = |text| Reading::of(text, &options).unwrap();
+        let of = |text| Submission::of(text, &options).unwrap();
         let giver = of(r#"{"type": "fixed", "name": "F", "size": 1}"#);
         let asking = of(r#"["null", "F"]"#);
         let mut remembered = Remembered::default();

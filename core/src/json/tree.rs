@@ -91,6 +91,11 @@ impl Tree {
         self.sources.span(self.range(id))
     }
 
+    /// Returns where a value stands; `None` in a text that was not given.
+    pub(crate) fn place(&self, id: NodeId) -> Option<Span> {
+        self.sources.place(self.range(id))
+    }
+
     /// Returns the token as written.
     pub(crate) fn token(&self, id: NodeId) -> &str {
         self.sources.get(self.range(id))

@@ -40,7 +40,7 @@ use crate::source::Sources;
 
 pub(crate) use policy::{Options, Policy};
 pub use validate::Formats;
-pub(crate) use validate::{lint, validate};
+pub(crate) use validate::{Validator, lint};
 
 /// What the registry's JSON reader takes.
 const GRAMMAR: Grammar = Grammar {

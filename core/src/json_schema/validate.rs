@@ -39,20 +39,6 @@ pub enum Formats {
     Ignored,
 }
 
-/// Returns what is wrong with `value`; nothing when it fits. Whoever holds more than one value against a schema makes the
-/// [`Validator`] once.
-///
-/// # Errors
-/// As [`Validator::new`] and [`Validator::violations`].
-pub(crate) fn validate(
-    schema: &Schema,
-    value: &Value,
-    formats: Formats,
-    limits: &Limits,
-) -> Result<Vec<Violation>, SchemaError> {
-    Validator::new(schema, formats, limits)?.violations(schema, value)
-}
-
 /// What documents are held against. It follows the standard, not the registry's loader: a schema that the registry cannot load may
 /// still say what fits it.
 #[derive(Debug)]

@@ -5,9 +5,11 @@ use serde_json::value::RawValue;
 
 use crate::avro::data::Plan;
 use crate::error::{Code, SchemaError};
+use crate::payload::validate::told;
 use crate::payload::{PayloadOptions, json};
 use crate::protobuf::data as protobuf;
 use crate::schema::{Model, Schema};
+use crate::violation::Violation;
 
 /// Decodes data of one schema, as written or as a reader with another schema sees them. It can be shared between threads.
 #[derive(Clone, Debug)]
@@ -114,21 +116,17 @@ impl Decoder {
     /// `DATA_TRUNCATED`, `INVALID_DATA` and, where the reader cannot take what was written, `CHECK_FAILED`, each with the path in the datum,
     /// the path in the schema and the place there; `LIMIT_DEPTH`, `LIMIT_NODES`, `LIMIT_OUTPUT`. JSON: `INVALID_UTF8` and those of JSON texts.
     pub fn decode(&self, bytes: &[u8]) -> Result<Decoded, SchemaError> {
-        match &self.way {
-            Way::Protobuf(codec) => {
-                codec.decode(bytes, self.options.defaults, self.writer.limits())
-            }
-            Way::Avro(_) | Way::Json => {
-                let mut value = String::new();
-                let consumed = self.decode_into(bytes, &mut value)?;
-                Ok(Decoded {
-                    value,
-                    consumed,
-                    message: None,
-                    unknown: Vec::new(),
-                })
-            }
+        if let (Way::Protobuf(codec), Model::Protobuf(reader)) = (&self.way, self.reader.model()) {
+            return codec.decode(reader, bytes, self.options.defaults, self.writer.limits());
         }
+        let mut value = String::new();
+        let consumed = self.decode_into(bytes, &mut value)?;
+        Ok(Decoded {
+            value,
+            consumed,
+            message: None,
+            unknown: Vec::new(),
+        })
     }
 
     /// Appends the datum at the front of `bytes` as JSON text; returns how many bytes it took. Avro data become text without a tree of
@@ -142,8 +140,8 @@ impl Decoder {
             (Way::Avro(plan), Model::Avro(writer), Model::Avro(reader)) => plan
                 .json(bytes, out, limits)
                 .map_err(|fault| fault.told(writer, reader)),
-            (Way::Protobuf(codec), ..) => {
-                let decoded = codec.decode(bytes, self.options.defaults, limits)?;
+            (Way::Protobuf(codec), _, Model::Protobuf(reader)) => {
+                let decoded = codec.decode(reader, bytes, self.options.defaults, limits)?;
                 out.push_str(&decoded.value);
                 Ok(decoded.consumed)
             }
@@ -176,16 +174,45 @@ impl Decoder {
         Ok(out)
     }
 
-    /// Reads a datum and makes nothing of it; returns how many bytes it took.
+    /// Reads a datum and makes nothing of it; returns how many bytes it took. Of Protobuf it refuses what is no message, and lets pass what
+    /// has no form in JSON.
     ///
     /// # Errors
     /// As [`Decoder::decode`].
     pub fn check(&self, bytes: &[u8]) -> Result<usize, SchemaError> {
+        let limits = self.writer.limits();
         match (&self.way, self.writer.model(), self.reader.model()) {
             (Way::Avro(plan), Model::Avro(writer), Model::Avro(reader)) => plan
-                .check(bytes, self.writer.limits())
+                .check(bytes, limits)
                 .map_err(|fault| fault.told(writer, reader)),
+            (Way::Protobuf(codec), _, Model::Protobuf(reader)) => {
+                codec.check(reader, bytes, limits)?;
+                Ok(bytes.len())
+            }
             _ => self.decode(bytes).map(|decoded| decoded.consumed),
         }
+    }
+
+    /// Returns what is wrong with bytes that are to be one datum: the first fault, since nothing after it can be read, or that more follows.
+    ///
+    /// # Errors
+    /// Limits; of JSON Schema, whose data are texts, what is no JSON. What is wrong with a datum is no error.
+    pub fn validate(&self, bytes: &[u8]) -> Result<Vec<Violation>, SchemaError> {
+        let read = match &self.way {
+            Way::Avro(_) => self.check(bytes),
+            Way::Protobuf(_) | Way::Json => self.decode(bytes).map(|decoded| decoded.consumed),
+        };
+        told(read.map(|consumed| {
+            (consumed < bytes.len()).then(|| Violation {
+                code: "TRAILING_BYTES".to_owned(),
+                path: String::new(),
+                schema_path: String::new(),
+                message: format!(
+                    "{} bytes follow the datum, which ends at {consumed}",
+                    bytes.len() - consumed
+                ),
+                span: None,
+            })
+        }))
     }
 }

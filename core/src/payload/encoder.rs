@@ -1,17 +1,29 @@
 //! From JSON to bytes.
 
+use std::sync::Arc;
+
 use crate::avro::data as avro;
 use crate::error::{Code, SchemaError};
+use crate::json_schema;
+use crate::payload::validate::told;
 use crate::payload::{PayloadOptions, json};
 use crate::protobuf::data as protobuf;
 use crate::schema::{Model, Schema};
+use crate::violation::Violation;
 
 /// Encodes data of one schema. It can be shared between threads.
 #[derive(Clone, Debug)]
 pub struct Encoder {
     schema: Schema,
     options: PayloadOptions,
-    message: Option<protobuf::Codec>,
+    way: Way,
+}
+
+#[derive(Clone, Debug)]
+enum Way {
+    Avro,
+    Protobuf(protobuf::Codec),
+    Json(Arc<json_schema::Validator>),
 }
 
 impl Encoder {
@@ -27,20 +39,24 @@ impl Encoder {
     ///
     /// # Errors
     /// Protobuf: `INVALID_REQUEST` where the file has no such message, `PROTOC_REFUSES`, `LIMIT_DEPTH` and `LIMIT_BYTES` where descriptors
-    /// cannot be made, `UNSUPPORTED` in a build without the feature `protobuf-strict`.
+    /// cannot be made, `UNSUPPORTED` in a build without the feature `protobuf-strict`. JSON Schema: why the schema does not load,
+    /// `REFERENCE_CYCLE` for one that applies itself to the same value without end.
     pub fn new(schema: &Schema, options: &PayloadOptions) -> Result<Self, SchemaError> {
-        let message = match schema.model() {
-            Model::Protobuf(model) => Some(protobuf::Codec::new(
-                model,
-                &options.message,
-                schema.limits(),
-            )?),
-            Model::Avro(_) | Model::Json(_) => None,
+        let limits = schema.limits();
+        let way = match schema.model() {
+            Model::Avro(_) => Way::Avro,
+            Model::Protobuf(model) => {
+                Way::Protobuf(protobuf::Codec::new(model, &options.message, limits)?)
+            }
+            Model::Json(model) => {
+                let validator = json_schema::Validator::new(model, options.formats, limits)?;
+                Way::Json(Arc::new(validator))
+            }
         };
         Ok(Self {
             schema: schema.clone(),
             options: options.clone(),
-            message,
+            way,
         })
     }
 
@@ -51,16 +67,14 @@ impl Encoder {
     /// `INVALID_DATA` with the path in the datum, the path in the schema and the place there; the codes of JSON texts and limits.
     pub fn encode(&self, value: &str) -> Result<Vec<u8>, SchemaError> {
         let limits = self.schema.limits();
-        match self.schema.model() {
-            Model::Avro(model) => avro::encode(model, value, self.options.json, limits),
-            Model::Protobuf(_) => match &self.message {
-                Some(codec) => codec.encode(value, limits),
-                None => Err(SchemaError::new(Code::Unsupported, "no message is chosen")),
-            },
-            Model::Json(_) => {
+        match (&self.way, self.schema.model()) {
+            (Way::Avro, Model::Avro(model)) => {
+                avro::encode(model, value, self.options.json, limits)
+            }
+            (Way::Protobuf(codec), Model::Protobuf(model)) => codec.encode(model, value, limits),
+            _ => {
                 json::check(value, limits)?;
-                let violations = self.schema.violations(value, self.options.formats)?;
-                match violations.into_iter().next() {
+                match self.validate(value)?.into_iter().next() {
                     Some(violation) => Err(violation.error()),
                     None => Ok(json::compact(value).into_bytes()),
                 }
@@ -68,8 +82,34 @@ impl Encoder {
         }
     }
 
+    /// Returns all that is wrong with a datum given in JSON, in the order of its text; of a Protobuf message the first fault.
+    ///
+    /// # Errors
+    /// Why a text is no JSON, and limits; what is wrong with a datum is no error.
+    pub fn validate(&self, value: &str) -> Result<Vec<Violation>, SchemaError> {
+        let limits = self.schema.limits();
+        match (&self.way, self.schema.model()) {
+            (Way::Json(validator), Model::Json(model)) => {
+                let document = serde_json::from_str(value).map_err(|error| {
+                    let message = format!("the document is no JSON: {error}");
+                    SchemaError::new(Code::JsonSyntax, message)
+                })?;
+                validator.violations(model, &document)
+            }
+            (_, Model::Avro(model)) => {
+                let findings = avro::findings(model, value, self.options.json, limits)?;
+                let violations = findings.into_iter().map(|finding| finding.violation(model));
+                Ok(violations.collect())
+            }
+            _ => told(self.encode(value).map(|_| None)),
+        }
+    }
+
     /// Returns the full name of the message that data are of; `None` for other formats than Protobuf.
     pub fn message(&self) -> Option<&str> {
-        self.message.as_ref().map(protobuf::Codec::name)
+        match &self.way {
+            Way::Protobuf(codec) => Some(codec.name()),
+            Way::Avro | Way::Json(_) => None,
+        }
     }
 }

@@ -52,8 +52,31 @@ fn formats<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Formats, D::Err
     })
 }
 
+impl PayloadOptions {
+    /// Whether data are encoded and decoded alike with both; readers are the same if they were parsed by one call.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        let Self {
+            json,
+            message,
+            defaults,
+            reader,
+            formats,
+        } = self;
+        let same_reader = match (reader, &other.reader) {
+            (None, None) => true,
+            (Some(one), Some(other)) => one.is_same(other),
+            _ => false,
+        };
+        same_reader
+            && *json == other.json
+            && *defaults == other.defaults
+            && *formats == other.formats
+            && *message == other.message
+    }
+}
+
 /// Which message of a Protobuf file is meant.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Message {
     /// The first one of the file.
     #[default]

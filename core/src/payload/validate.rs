@@ -1,9 +1,10 @@
 //! Whether data fit a schema.
 
-use crate::avro::data as avro;
+use std::sync::Arc;
+
 use crate::error::{Code, SchemaError};
 use crate::payload::{Decoder, Encoder, PayloadOptions};
-use crate::schema::{Model, Schema};
+use crate::schema::{Format, Schema};
 use crate::violation::Violation;
 
 /// A datum, as JSON text or as its bytes.
@@ -16,7 +17,8 @@ pub enum Datum<'a> {
 }
 
 /// Returns all that is wrong with a datum, in the order of its text; nothing when it fits. Of bytes the first fault is told, since nothing
-/// after it can be read.
+/// after it can be read. Whoever has more than one datum keeps an [`Encoder`] for JSON, a [`Decoder`] for bytes, or
+/// [`Codecs`](super::Codecs) for both.
 ///
 /// ```
 /// use schemaccord::{ParseOptions, PayloadOptions, Schema, payload};
@@ -33,42 +35,49 @@ pub fn validate(
     datum: Datum<'_>,
     options: &PayloadOptions,
 ) -> Result<Vec<Violation>, SchemaError> {
-    match (schema.model(), datum) {
-        (Model::Json(_), Datum::Json(text)) => schema.violations(text, options.formats),
-        (Model::Json(_), Datum::Bytes(bytes)) => {
-            schema.violations(crate::source::utf8(bytes)?, options.formats)
-        }
-        (Model::Avro(model), Datum::Json(text)) => {
-            let findings = avro::findings(model, text, options.json, schema.limits())?;
-            Ok(findings
-                .into_iter()
-                .map(|finding| finding.violation(model))
-                .collect())
-        }
-        (Model::Protobuf(_), Datum::Json(text)) => {
-            let encoder = Encoder::new(schema, options)?;
-            told(encoder.encode(text).map(|_| None))
-        }
-        (Model::Avro(_) | Model::Protobuf(_), Datum::Bytes(bytes)) => {
-            let decoder = Decoder::new(schema, options)?;
-            told(decoder.check(bytes).map(|consumed| {
-                (consumed < bytes.len()).then(|| Violation {
-                    code: "TRAILING_BYTES".to_owned(),
-                    path: String::new(),
-                    schema_path: String::new(),
-                    message: format!(
-                        "{} bytes follow the datum, which ends at {consumed}",
-                        bytes.len() - consumed
-                    ),
-                    span: None,
-                })
-            }))
+    super::Codecs::default()
+        .validator(schema, datum, options)?
+        .validate(datum)
+}
+
+/// What holds data of one kind against a schema.
+#[derive(Clone, Debug)]
+pub enum Validator {
+    /// Of JSON texts, and of documents in bytes.
+    Json(Arc<Encoder>),
+    /// Of Avro's and Protobuf's bytes.
+    Bytes(Arc<Decoder>),
+}
+
+impl Validator {
+    /// Whether data of a schema are held against it as text: those in JSON, and all of JSON Schema.
+    pub(super) fn takes_text(schema: &Schema, datum: Datum<'_>) -> bool {
+        matches!(datum, Datum::Json(_)) || schema.format() == Format::Json
+    }
+
+    /// Returns what is wrong with a datum of the kind that this was made for, as [`validate`] does.
+    ///
+    /// # Errors
+    /// As [`validate`]; `UNSUPPORTED` for JSON text where bytes are expected.
+    pub fn validate(&self, datum: Datum<'_>) -> Result<Vec<Violation>, SchemaError> {
+        match (self, datum) {
+            (Validator::Json(encoder), Datum::Json(text)) => encoder.validate(text),
+            (Validator::Json(encoder), Datum::Bytes(bytes)) => {
+                encoder.validate(crate::source::utf8(bytes)?)
+            }
+            (Validator::Bytes(decoder), Datum::Bytes(bytes)) => decoder.validate(bytes),
+            (Validator::Bytes(_), Datum::Json(_)) => Err(SchemaError::new(
+                Code::Unsupported,
+                "this validator was made for bytes",
+            )),
         }
     }
 }
 
 /// Makes what is wrong with a datum a violation.
-fn told(outcome: Result<Option<Violation>, SchemaError>) -> Result<Vec<Violation>, SchemaError> {
+pub(super) fn told(
+    outcome: Result<Option<Violation>, SchemaError>,
+) -> Result<Vec<Violation>, SchemaError> {
     match outcome {
         Ok(violation) => Ok(violation.into_iter().collect()),
         Err(error) => match error.code() {

@@ -2,7 +2,6 @@
 
 pub(crate) mod axonops;
 mod builtin;
-mod bytes;
 #[cfg(feature = "protobuf-strict")]
 pub(crate) mod data;
 #[cfg(not(feature = "protobuf-strict"))]

@@ -97,7 +97,12 @@ fn read(
         depth: 0,
     };
     let datum = from.datum(schema.root, root)?;
-    Ok((datum, from.findings))
+    let findings = from.findings.into_iter().map(|(mut finding, node)| {
+        finding.path = tree.pointer(0, node);
+        finding
+    });
+    let findings = findings.collect();
+    Ok((datum, findings))
 }
 
 struct FromJson<'a> {
@@ -105,7 +110,8 @@ struct FromJson<'a> {
     tree: &'a Tree,
     json: Json,
     limits: &'a Limits,
-    findings: Vec<Finding>,
+    /// With the values that they are about.
+    findings: Vec<(Finding, NodeId)>,
     /// Symbols of the enums that have many.
     symbols: BTreeMap<TypeId, BTreeMap<&'a str, u32>>,
     steps: usize,
@@ -164,14 +170,15 @@ impl<'a> FromJson<'a> {
         ty: TypeId,
         node: NodeId,
     ) -> Option<Datum> {
-        // A datum that fits nowhere must not cost a pointer for each of its values.
+        // A datum that fits nowhere must not be told of value by value, and a branch that is only tried must not cost a pointer.
         if self.findings.len() < self.limits.findings.min(1_000) {
-            self.findings.push(Finding {
+            let finding = Finding {
                 code,
-                path: self.tree.pointer(0, node),
+                path: String::new(),
                 ty,
                 message,
-            });
+            };
+            self.findings.push((finding, node));
         }
         None
     }

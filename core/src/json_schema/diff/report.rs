@@ -58,7 +58,7 @@ impl<'a> Places<'a> {
     pub(crate) fn site(&mut self, target: NodeId) -> Site {
         Site {
             path: self.pointer(target),
-            span: Some(self.tree.span(target)),
+            span: self.tree.place(target),
         }
     }
 
@@ -133,7 +133,7 @@ fn locate(text: &mut Places<'_>, place: Place) -> (Site, Option<String>) {
     let at = value.unwrap_or(place.at);
     let site = Site {
         path: text.pointer(at),
-        span: Some(tree.span(at)),
+        span: tree.place(at),
     };
     (site, value.map(|value| quoted(tree, value)))
 }

@@ -1,10 +1,11 @@
 //! From records to JSON.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::error::{Code, SchemaError};
 use crate::payload::bundle::entry::Content;
-use crate::payload::bundle::{Opened, Record, SchemaBundle, latin1};
+use crate::payload::bundle::{Opened, Part, Record, SchemaBundle, latin1};
 use crate::payload::{Decoded, Decoder, Message, PayloadOptions};
 use crate::schema::Format;
 use crate::wire::confluent::{self, SchemaId};
@@ -187,18 +188,17 @@ impl SchemaBundle {
     }
 
     /// Returns the decoder of a schema, made when it is first asked for.
-    fn decoder(&mut self, place: usize, message: &Message) -> Result<&Decoder, SchemaError> {
-        let key = (place, format!("{message:?}"));
-        if !self.decoders.contains_key(&key) {
-            let options = PayloadOptions {
-                message: message.clone(),
-                ..self.options.clone()
-            };
-            let decoder = Decoder::new(self.schema_of(place)?, &options)?;
-            self.decoders.insert(key.clone(), decoder);
-        }
-        let made = self.decoders.get(&key);
-        made.ok_or_else(|| SchemaError::new(Code::Unsupported, "no decoder is made"))
+    fn decoder(&mut self, place: usize, message: &Message) -> Result<Arc<Decoder>, SchemaError> {
+        let schema = self.schema_of(place)?.clone();
+        let options = PayloadOptions {
+            message: message.clone(),
+            ..self.options.clone()
+        };
+        let key = (place, Part::Message(message.clone()));
+        self.codecs
+            .entry(key)
+            .or_default()
+            .decoder(&schema, &options)
     }
 
     fn opened(

@@ -1,12 +1,16 @@
 //! From JSON to records.
 
 use crate::error::{Code, SchemaError};
-use crate::payload::bundle::{SchemaBundle, bytes_of};
-use crate::payload::{Encoder, Message, PayloadOptions};
+use crate::payload::bundle::{Part, SchemaBundle, bytes_of};
+use crate::payload::json::compact;
+use crate::payload::{Message, PayloadOptions};
 use crate::schema::{Format, Model, Schema};
 use crate::wire::confluent::is_raw_bytes;
 use crate::wire::glue::{Numbering, encode_message_index, protobuf_index};
 use crate::wire::{FrameOptions, Framing, frame};
+
+/// Hortonworks' protocol whose payload is the datum's JSON text, whatever the schema.
+const JSON: u8 = 4;
 
 impl SchemaBundle {
     /// Encodes a datum and puts it into a frame, as the registry's clients do; a datum that does not fit its schema is refused, so this is
@@ -16,8 +20,8 @@ impl SchemaBundle {
     /// indexes and Glue's message number are made from the options' message.
     ///
     /// # Errors
-    /// `SCHEMA_UNKNOWN`, those of [`Encoder::new`] and [`Encoder::encode`], and `FRAME_UNWRITABLE`.
-    pub fn encode(&self, value: &str, options: &FrameOptions) -> Result<Vec<u8>, SchemaError> {
+    /// `SCHEMA_UNKNOWN`, those of [`Encoder::new`](crate::Encoder::new) and [`Encoder::encode`](crate::Encoder::encode), and `FRAME_UNWRITABLE`.
+    pub fn encode(&mut self, value: &str, options: &FrameOptions) -> Result<Vec<u8>, SchemaError> {
         let framing = options.framing.unwrap_or(Framing::Confluent);
         if matches!(framing, Framing::PulsarKeyValue | Framing::PulsarVersion) {
             let payload = self.pulsar_payload(value, None, options.version)?;
@@ -54,9 +58,11 @@ impl SchemaBundle {
                 self.by_id(id)?
             }
         };
-        let schema = self.schema_of(place)?;
-        let encoder = Encoder::new(schema, &self.options)?;
-        let (bytes, text) = (is_raw_bytes(schema)?, schema.is_avro("string"));
+        let schema = self.schema_of(place)?.clone();
+        let key = (place, Part::Message(self.options.message.clone()));
+        let codecs = self.codecs.entry(key).or_default();
+        let encoder = codecs.encoder(&schema, &self.options)?;
+        let (bytes, text) = (is_raw_bytes(&schema)?, schema.is_avro("string"));
         let protocol = options
             .protocol
             .unwrap_or(crate::wire::hortonworks::DEFAULT);
@@ -66,16 +72,22 @@ impl SchemaBundle {
             _ => false,
         };
         let datum = encoder.encode(value)?;
-        let mut payload = if raw { bytes_of(&datum)? } else { datum };
+        let mut payload = if framing == Framing::Hortonworks && protocol == JSON {
+            compact(value).into_bytes()
+        } else if raw {
+            bytes_of(&datum)?
+        } else {
+            datum
+        };
         let mut options = options.clone();
         if let (Format::Protobuf, Some(name)) = (schema.format(), encoder.message()) {
             match framing {
                 Framing::Confluent if options.indexes.is_empty() => {
-                    options.indexes = indexes(schema, name, &self.options)?;
+                    options.indexes = indexes(&schema, name, &self.options)?;
                 }
                 Framing::Glue => {
                     let mut numbered = Vec::new();
-                    let index = protobuf_index(schema, name, Numbering::Descriptor)?;
+                    let index = protobuf_index(&schema, name, Numbering::Descriptor)?;
                     encode_message_index(&mut numbered, index);
                     numbered.append(&mut payload);
                     payload = numbered;

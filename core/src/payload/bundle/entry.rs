@@ -1,6 +1,7 @@
 //! One schema of a bundle, and what names it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde::Deserialize;
 
@@ -28,7 +29,7 @@ pub(super) struct Entry {
 #[derive(Clone, Debug)]
 pub(super) enum Content {
     Schema(Result<Schema, SchemaError>),
-    Pulsar(SchemaInfo),
+    Pulsar(Arc<SchemaInfo>),
 }
 
 /// A schema as exports have it.
@@ -122,7 +123,7 @@ impl<'a> All<'a> {
         let name = given.schema_type.as_deref().unwrap_or("AVRO");
         let format = Format::named(&name.to_uppercase());
         let (Some(format), None) = (format, &given.properties) else {
-            return pulsar(name, given).map(Content::Pulsar);
+            return pulsar(name, given).map(|info| Content::Pulsar(Arc::new(info)));
         };
         let options = ParseOptions {
             format,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
 use crate::error::{Code, SchemaError};
 use crate::limits::Limits;
-use crate::payload::{Decoder, PayloadOptions, UnknownField};
+use crate::payload::{Codecs, Message, PayloadOptions, UnknownField};
 use crate::schema::{Format, Schema};
 use crate::wire::{Framing, Guid, Whole, framing_or_auto, from_hex, wide};
 
@@ -20,7 +20,7 @@ mod pulsar;
 pub(crate) use entry::Given;
 use entry::{Content, Entry};
 
-/// Schemas of a registry with their ids. Decoders are made when they are first needed and kept in here.
+/// Schemas of a registry with their ids. Encoders and decoders are made when they are first needed and kept in here.
 #[derive(Clone, Debug, Default)]
 pub struct SchemaBundle {
     entries: Vec<Entry>,
@@ -31,7 +31,20 @@ pub struct SchemaBundle {
     metadata: BTreeMap<(i64, i64), usize>,
     fingerprints: BTreeMap<[u8; 8], usize>,
     versions: BTreeMap<(String, i64), usize>,
-    decoders: BTreeMap<(usize, String), Decoder>,
+    codecs: BTreeMap<(usize, Part), Codecs>,
+    /// What Pulsar's structs were read as.
+    structs: BTreeMap<(usize, Part), (Schema, PayloadOptions)>,
+}
+
+/// Which of an entry's data are meant.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    /// All of it; of Protobuf messages that one.
+    Message(Message),
+    /// A key of Pulsar's.
+    Key,
+    /// Its value.
+    Value,
 }
 
 /// What of a record is known beside its bytes.

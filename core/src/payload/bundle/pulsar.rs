@@ -1,11 +1,13 @@
 //! Pulsar's payloads: nothing before the datum, and types that are no schema language's.
 
+use std::sync::Arc;
+
 use serde_json::Value as Json;
 
 use crate::error::{Code, SchemaError};
 use crate::payload::bundle::entry::Content;
-use crate::payload::bundle::{Opened, Record, SchemaBundle, latin1};
-use crate::payload::{Decoder, Encoder, Message, PayloadOptions};
+use crate::payload::bundle::{Opened, Part, Record, SchemaBundle, latin1};
+use crate::payload::{Message, PayloadOptions};
 use crate::reference::Reference;
 use crate::schema::{Format, ParseOptions, Schema};
 use crate::wire::pulsar::key_value::{self, Encoding};
@@ -21,20 +23,14 @@ impl SchemaBundle {
     }
 
     pub(super) fn of_pulsar(
-        &self,
+        &mut self,
         framing: Option<Framing>,
         payload: &[u8],
         version: Option<i64>,
         record: &Record,
     ) -> Result<Opened, SchemaError> {
         let place = self.by_version(record.subject.as_deref(), version)?;
-        let entry = self.entry(place)?;
-        let Content::Pulsar(info) = &entry.content else {
-            return Err(SchemaError::new(
-                Code::Unsupported,
-                "the schema is not Pulsar's",
-            ));
-        };
+        let info = self.pulsar_info(place)?;
         let value = if info.schema_type == SchemaType::KeyValue {
             let (key, value, encoding) = info.parts()?;
             let (key_bytes, value_bytes) = match encoding {
@@ -46,12 +42,13 @@ impl SchemaBundle {
             };
             format!(
                 "{{\"key\":{},\"value\":{}}}",
-                self.part(&key, key_bytes)?,
-                self.part(&value, value_bytes)?
+                self.part(place, Part::Key, &key, key_bytes)?,
+                self.part(place, Part::Value, &value, value_bytes)?
             )
         } else {
-            self.part(info, Some(payload))?
+            self.part(place, Part::Value, &info, Some(payload))?
         };
+        let entry = self.entry(place)?;
         Ok(Opened {
             framing,
             format: info.schema_type.as_str().to_owned(),
@@ -65,8 +62,24 @@ impl SchemaBundle {
         })
     }
 
+    fn pulsar_info(&self, place: usize) -> Result<Arc<SchemaInfo>, SchemaError> {
+        match &self.entry(place)?.content {
+            Content::Pulsar(info) => Ok(Arc::clone(info)),
+            Content::Schema(_) => Err(SchemaError::new(
+                Code::Unsupported,
+                "the schema is not Pulsar's",
+            )),
+        }
+    }
+
     /// Decodes a value, or one half of a pair; no bytes are null.
-    fn part(&self, info: &SchemaInfo, bytes: Option<&[u8]>) -> Result<String, SchemaError> {
+    fn part(
+        &mut self,
+        place: usize,
+        part: Part,
+        info: &SchemaInfo,
+        bytes: Option<&[u8]>,
+    ) -> Result<String, SchemaError> {
         let Some(bytes) = bytes else {
             return Ok("null".to_owned());
         };
@@ -74,9 +87,26 @@ impl SchemaBundle {
             let value = primitive::decode(info.schema_type, bytes, charset(info)?)?;
             return Ok(json(&value));
         }
-        let (schema, options) = self.structured(info)?;
-        let decoder = Decoder::new(&schema, &options)?;
+        let (schema, options) = self.kept(place, &part, info)?;
+        let codecs = self.codecs.entry((place, part)).or_default();
+        let decoder = codecs.decoder(&schema, &options)?;
         decoder.decode(bytes).map(|decoded| decoded.value)
+    }
+
+    /// Returns what a struct's data are encoded and decoded with, read when it is first asked for.
+    fn kept(
+        &mut self,
+        place: usize,
+        part: &Part,
+        info: &SchemaInfo,
+    ) -> Result<(Schema, PayloadOptions), SchemaError> {
+        let key = (place, part.clone());
+        if let Some(known) = self.structs.get(&key) {
+            return Ok(known.clone());
+        }
+        let read = self.structured(info)?;
+        self.structs.insert(key, read.clone());
+        Ok(read)
     }
 
     /// Returns what a struct's data are decoded with: an Avro schema for AVRO, any document for JSON, descriptors for `PROTOBUF_NATIVE`.
@@ -127,28 +157,27 @@ impl SchemaBundle {
 
     /// Encodes a value of a topic: with `key` and `value` as members for pairs.
     pub(super) fn pulsar_payload(
-        &self,
+        &mut self,
         value: &str,
         subject: Option<&str>,
         version: Option<i64>,
     ) -> Result<Vec<u8>, SchemaError> {
-        let entry = self.entry(self.by_version(subject, version)?)?;
-        let Content::Pulsar(info) = &entry.content else {
-            return Err(SchemaError::new(
-                Code::Unsupported,
-                "the schema is not Pulsar's",
-            ));
-        };
+        let place = self.by_version(subject, version)?;
+        let info = self.pulsar_info(place)?;
         if info.schema_type != SchemaType::KeyValue {
-            return self.written(info, value).map(Option::unwrap_or_default);
+            let written = self.written(place, Part::Value, &info, value)?;
+            return Ok(written.unwrap_or_default());
         }
         let (key, of_value, encoding) = info.parts()?;
         let pair: Json = serde_json::from_str(value).map_err(|error| no_json(&error))?;
-        let half = |info: &SchemaInfo, name: &str| match pair.get(name) {
+        let mut half = |part: Part, info: &SchemaInfo, name: &str| match pair.get(name) {
             None | Some(Json::Null) => Ok(None),
-            Some(half) => self.written(info, &half.to_string()),
+            Some(half) => self.written(place, part, info, &half.to_string()),
         };
-        let (key, of_value) = (half(&key, "key")?, half(&of_value, "value")?);
+        let (key, of_value) = (
+            half(Part::Key, &key, "key")?,
+            half(Part::Value, &of_value, "value")?,
+        );
         match encoding {
             // The key stands outside, and is the caller's to put there.
             Encoding::Separated => Ok(of_value.unwrap_or_default()),
@@ -160,10 +189,17 @@ impl SchemaBundle {
         }
     }
 
-    fn written(&self, info: &SchemaInfo, value: &str) -> Result<Option<Vec<u8>>, SchemaError> {
+    fn written(
+        &mut self,
+        place: usize,
+        part: Part,
+        info: &SchemaInfo,
+        value: &str,
+    ) -> Result<Option<Vec<u8>>, SchemaError> {
         if !info.schema_type.is_primitive() {
-            let (schema, options) = self.structured(info)?;
-            return Encoder::new(&schema, &options)?.encode(value).map(Some);
+            let (schema, options) = self.kept(place, &part, info)?;
+            let codecs = self.codecs.entry((place, part)).or_default();
+            return codecs.encoder(&schema, &options)?.encode(value).map(Some);
         }
         let value: Json = serde_json::from_str(value).map_err(|error| no_json(&error))?;
         let text = match &value {

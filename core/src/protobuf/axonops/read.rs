@@ -65,7 +65,10 @@ pub(crate) fn parse(
         bytes: limits.bytes.saturating_add(1 << 20),
         ..*limits
     };
-    let sources = Sources::new(own, files, &limits)?;
+    let mut sources = Sources::new(own, files, &limits)?;
+    if given.is_made() {
+        sources.set_made();
+    }
     let schema = Schema::read(
         sources,
         references,

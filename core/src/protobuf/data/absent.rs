@@ -25,11 +25,21 @@ impl Codec {
         match *self {}
     }
 
-    pub(crate) fn encode(&self, _: &str, _: &Limits) -> Result<Vec<u8>, SchemaError> {
+    pub(crate) fn encode(&self, _: &Schema, _: &str, _: &Limits) -> Result<Vec<u8>, SchemaError> {
         match *self {}
     }
 
-    pub(crate) fn decode(&self, _: &[u8], _: Defaults, _: &Limits) -> Result<Decoded, SchemaError> {
+    pub(crate) fn decode(
+        &self,
+        _: &Schema,
+        _: &[u8],
+        _: Defaults,
+        _: &Limits,
+    ) -> Result<Decoded, SchemaError> {
+        match *self {}
+    }
+
+    pub(crate) fn check(&self, _: &Schema, _: &[u8], _: &Limits) -> Result<(), SchemaError> {
         match *self {}
     }
 }

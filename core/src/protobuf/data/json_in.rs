@@ -10,7 +10,9 @@ use crate::limits::Limits;
 use crate::protobuf::data::field::{Field, is_closed};
 use crate::protobuf::data::json_out::is_special;
 use crate::protobuf::data::message::{Key, Message, Value};
-use crate::protobuf::data::{DEPTH, required, schema_path, time, write};
+use crate::protobuf::data::place::{placed, somewhere};
+use crate::protobuf::data::{DEPTH, required, time, write};
+use crate::protobuf::schema::Schema;
 use crate::source::Sources;
 use crate::wire::from_base64;
 
@@ -26,7 +28,7 @@ const GRAMMAR: Grammar = Grammar {
 /// Reads a message and asks for its required fields.
 pub(super) fn read(
     descriptor: &MessageDescriptor,
-    main: &str,
+    schema: &Schema,
     text: &str,
     limits: &Limits,
 ) -> Result<Message, SchemaError> {
@@ -34,17 +36,19 @@ pub(super) fn read(
     let root = json::read(&mut tree, 0, &GRAMMAR, limits)?;
     let reading = Reading {
         tree: &tree,
-        main,
+        schema,
         limits,
     };
-    let message = reading.message(descriptor, root, 0)?;
-    required::check(&message, main)?;
+    let message = reading
+        .message(descriptor, root, 0)
+        .map_err(|error| somewhere(error, schema, descriptor.full_name()))?;
+    required::check(&message, schema)?;
     Ok(message)
 }
 
 struct Reading<'a> {
     tree: &'a Tree,
-    main: &'a str,
+    schema: &'a Schema,
     limits: &'a Limits,
 }
 
@@ -197,7 +201,8 @@ impl Reading<'_> {
         match kind {
             Kind::Message(descriptor) => self
                 .message(descriptor, node, depth + 1)
-                .map(Value::Message),
+                .map(Value::Message)
+                .map_err(|error| self.placed(error, place)),
             Kind::Enum(kind) => self.constant(kind, node, place),
             Kind::Bool => tree
                 .boolean(node)
@@ -438,7 +443,7 @@ impl Reading<'_> {
             self.fields(&mut inner, node, Some("@type"), depth + 1)?;
             inner
         };
-        required::check(&inner, self.main)?;
+        required::check(&inner, self.schema)?;
         for (number, value) in [
             (1, Value::Text(url.to_owned())),
             (2, Value::Bytes(write::binary(&inner))),
@@ -450,6 +455,12 @@ impl Reading<'_> {
         Ok(message)
     }
 
+    /// Says of what was read inside of a field where that field is.
+    #[cold]
+    fn placed(&self, error: SchemaError, place: Place<'_>) -> SchemaError {
+        placed(error, self.schema, place.holder.full_name(), place.number)
+    }
+
     #[cold]
     fn wrong(&self, expected: &str, node: NodeId, place: Place<'_>) -> SchemaError {
         let found = self.tree.kind(node).described();
@@ -458,13 +469,8 @@ impl Reading<'_> {
 
     #[cold]
     fn refused(&self, text: String, node: NodeId, place: Place<'_>) -> SchemaError {
-        SchemaError::new(Code::InvalidData, text)
-            .on(self.tree.pointer(0, node))
-            .within(schema_path(
-                self.main,
-                place.holder.full_name(),
-                place.number,
-            ))
+        let error = SchemaError::new(Code::InvalidData, text).on(self.tree.pointer(0, node));
+        self.placed(error, place)
     }
 }
 

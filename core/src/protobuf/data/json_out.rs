@@ -8,32 +8,36 @@ use crate::limits::Limits;
 use crate::payload::Defaults;
 use crate::protobuf::data::field::Field;
 use crate::protobuf::data::message::{Message, Value};
-use crate::protobuf::data::{DEPTH, pointer, read, schema_path, time};
+use crate::protobuf::data::place::{placed, somewhere};
+use crate::protobuf::data::{DEPTH, pointer, read, time};
+use crate::protobuf::schema::Schema;
 use crate::wire::to_base64;
 
 /// Returns a message as JSON, fields in the order of their numbers.
 pub(super) fn text(
     pool: &DescriptorPool,
     message: &Message,
-    main: &str,
+    schema: &Schema,
     defaults: Defaults,
     limits: &Limits,
 ) -> Result<String, SchemaError> {
     let mut printing = Printing {
         pool,
-        main,
+        schema,
         defaults,
         limits,
         out: String::new(),
         path: Vec::new(),
     };
-    printing.message(message, 0)?;
+    printing
+        .message(message, 0)
+        .map_err(|error| somewhere(error, schema, message.descriptor.full_name()))?;
     Ok(printing.out)
 }
 
 struct Printing<'a> {
     pool: &'a DescriptorPool,
-    main: &'a str,
+    schema: &'a Schema,
     defaults: Defaults,
     limits: &'a Limits,
     out: String,
@@ -92,7 +96,10 @@ impl Printing<'_> {
             write_string(&mut self.out, field.json_name());
             self.out.push(':');
             self.path.push(field.json_name().to_owned());
-            self.value(&field.kind(), value, depth)?;
+            self.value(&field.kind(), value, depth).map_err(|error| {
+                let holder = message.descriptor.full_name();
+                placed(error, self.schema, holder, Some(field.number()))
+            })?;
             self.path.pop();
             if self.out.len() > self.limits.output {
                 let text = format!(
@@ -264,7 +271,7 @@ impl Printing<'_> {
             let text = format!("no message of the type {url:?} is among the given files");
             return Err(self.refused(message, &text));
         };
-        let (inner, _) = read::read(&descriptor, self.main, message.bytes(2), self.limits)
+        let (inner, _) = read::read(&descriptor, self.schema, message.bytes(2), self.limits)
             .map_err(|error| {
                 let path = format!("{}{}", pointer(&self.path), error.path().unwrap_or(""));
                 error.on(path)
@@ -291,9 +298,8 @@ impl Printing<'_> {
 
     #[cold]
     fn refused(&self, message: &Message, text: &str) -> SchemaError {
-        SchemaError::new(Code::InvalidData, text)
-            .on(pointer(&self.path))
-            .within(schema_path(self.main, message.descriptor.full_name(), None))
+        let error = SchemaError::new(Code::InvalidData, text).on(pointer(&self.path));
+        placed(error, self.schema, message.descriptor.full_name(), None)
     }
 }
 

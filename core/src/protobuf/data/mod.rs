@@ -22,6 +22,7 @@ mod field;
 mod json_in;
 mod json_out;
 mod message;
+mod place;
 mod read;
 mod required;
 mod time;
@@ -35,7 +36,6 @@ const DEPTH: usize = 100;
 pub(crate) struct Codec {
     pool: DescriptorPool,
     message: MessageDescriptor,
-    main: String,
 }
 
 impl Codec {
@@ -62,11 +62,7 @@ impl Codec {
         let message = pool
             .get_message_by_name(&name)
             .ok_or_else(|| none(format!("the schema has no message {name:?}")))?;
-        Ok(Self {
-            pool,
-            message,
-            main: schema.package().unwrap_or("").to_owned(),
-        })
+        Ok(Self { pool, message })
     }
 
     /// Returns the full name of the message.
@@ -74,12 +70,18 @@ impl Codec {
         self.message.full_name()
     }
 
-    /// Returns the bytes of a message given in JSON, fields in the order of their numbers and entries of maps in that of their keys.
+    /// Returns the bytes of a message given in JSON, fields in the order of their numbers and entries of maps in that of their keys. `schema`
+    /// is the one that this was made from.
     ///
     /// # Errors
     /// `INVALID_DATA`, and the codes of JSON and limits.
-    pub(crate) fn encode(&self, text: &str, limits: &Limits) -> Result<Vec<u8>, SchemaError> {
-        let message = json_in::read(&self.message, &self.main, text, limits)?;
+    pub(crate) fn encode(
+        &self,
+        schema: &Schema,
+        text: &str,
+        limits: &Limits,
+    ) -> Result<Vec<u8>, SchemaError> {
+        let message = json_in::read(&self.message, schema, text, limits)?;
         Ok(write::binary(&message))
     }
 
@@ -89,12 +91,13 @@ impl Codec {
     /// `DATA_TRUNCATED`, `INVALID_DATA`, `LIMIT_DEPTH`, `LIMIT_NODES`, `LIMIT_OUTPUT`.
     pub(crate) fn decode(
         &self,
+        schema: &Schema,
         bytes: &[u8],
         defaults: Defaults,
         limits: &Limits,
     ) -> Result<Decoded, SchemaError> {
-        let (message, unknown) = read::read(&self.message, &self.main, bytes, limits)?;
-        let value = json_out::text(&self.pool, &message, &self.main, defaults, limits)?;
+        let (message, unknown) = read::read(&self.message, schema, bytes, limits)?;
+        let value = json_out::text(&self.pool, &message, schema, defaults, limits)?;
         Ok(Decoded {
             value,
             consumed: bytes.len(),
@@ -102,26 +105,19 @@ impl Codec {
             unknown,
         })
     }
-}
 
-/// Returns the path of a field in its schema: `/`, message names without the package, and the field number.
-fn schema_path(main: &str, message: &str, number: Option<u32>) -> String {
-    let local = message
-        .strip_prefix(main)
-        .and_then(|rest| {
-            if main.is_empty() {
-                Some(rest)
-            } else {
-                rest.strip_prefix('.')
-            }
-        })
-        .unwrap_or(message);
-    let mut out = format!("/{}", local.replace('.', "/"));
-    if let Some(number) = number {
-        out.push('/');
-        out.push_str(&number.to_string());
+    /// Reads a message and makes nothing of it. What an `Any` holds is not looked at, as by Protobuf's own parsers.
+    ///
+    /// # Errors
+    /// `DATA_TRUNCATED`, `INVALID_DATA`, `LIMIT_DEPTH`, `LIMIT_NODES`.
+    pub(crate) fn check(
+        &self,
+        schema: &Schema,
+        bytes: &[u8],
+        limits: &Limits,
+    ) -> Result<(), SchemaError> {
+        read::read(&self.message, schema, bytes, limits).map(drop)
     }
-    out
 }
 
 /// Joins steps to a JSON Pointer.

@@ -12,30 +12,34 @@ use crate::limits::Limits;
 use crate::payload::UnknownField;
 use crate::protobuf::data::field::{Field, is_closed};
 use crate::protobuf::data::message::{Key, Message, Value};
-use crate::protobuf::data::{DEPTH, pointer, required, schema_path};
+use crate::protobuf::data::place::{placed, somewhere};
+use crate::protobuf::data::{DEPTH, pointer, required};
+use crate::protobuf::schema::Schema;
 
 /// Reads a message, all of `bytes`.
 pub(super) fn read(
     descriptor: &MessageDescriptor,
-    main: &str,
+    schema: &Schema,
     bytes: &[u8],
     limits: &Limits,
 ) -> Result<(Message, Vec<UnknownField>), SchemaError> {
     let mut reading = Reading {
-        main,
+        schema,
         limits,
         values: 0,
         path: Vec::new(),
         unknown: Vec::new(),
     };
     let mut message = Message::new(descriptor.clone());
-    reading.message(&mut message, &mut Reader::new(bytes), None, 0)?;
-    required::check(&message, main)?;
+    reading
+        .message(&mut message, &mut Reader::new(bytes), None, 0)
+        .map_err(|error| somewhere(error, schema, descriptor.full_name()))?;
+    required::check(&message, schema)?;
     Ok((message, reading.unknown))
 }
 
 struct Reading<'a> {
-    main: &'a str,
+    schema: &'a Schema,
     limits: &'a Limits,
     values: usize,
     path: Vec<String>,
@@ -85,12 +89,7 @@ impl Reading<'_> {
                             "group {number} does not end, and the bytes end at {}",
                             bytes.at()
                         );
-                        Err(self.fault(
-                            Code::DataTruncated,
-                            text,
-                            &message.descriptor,
-                            Some(number),
-                        ))
+                        Err(self.fault(Code::DataTruncated, text, &message.descriptor, None))
                     }
                 };
             }
@@ -158,12 +157,13 @@ impl Reading<'_> {
                 }
                 None => Message::new(descriptor.clone()),
             };
-            if field.is_group() {
-                self.message(&mut inner, bytes, Some(number), depth + 1)?;
+            let read = if field.is_group() {
+                self.message(&mut inner, bytes, Some(number), depth + 1)
             } else {
                 let content = self.sized(bytes, &message.descriptor, number)?;
-                self.message(&mut inner, &mut Reader::new(content), None, depth + 1)?;
-            }
+                self.message(&mut inner, &mut Reader::new(content), None, depth + 1)
+            };
+            read.map_err(|error| self.inside(error, message, number))?;
             self.append(message, field, &kind, Value::Message(inner));
         } else {
             let value = self.scalar(field, &kind, bytes, &message.descriptor)?;
@@ -230,7 +230,8 @@ impl Reading<'_> {
         );
         let mut entry = Message::new(descriptor.clone());
         self.path.push(field.json_name().to_owned());
-        self.message(&mut entry, &mut Reader::new(bytes), None, depth + 1)?;
+        self.message(&mut entry, &mut Reader::new(bytes), None, depth + 1)
+            .map_err(|error| self.inside(error, message, field.number()))?;
         self.path.leave(1);
         let key = entry
             .get(1)
@@ -431,6 +432,13 @@ impl Reading<'_> {
         Ok(())
     }
 
+    /// Says of what was read inside of a field where that field is.
+    #[cold]
+    fn inside(&self, error: SchemaError, message: &Message, number: u32) -> SchemaError {
+        let holder = message.descriptor.full_name();
+        placed(error, self.schema, holder, Some(number))
+    }
+
     #[cold]
     fn cut(
         &self,
@@ -453,9 +461,8 @@ impl Reading<'_> {
         holder: &MessageDescriptor,
         number: Option<u32>,
     ) -> SchemaError {
-        SchemaError::new(code, message)
-            .on(pointer(&self.path))
-            .within(schema_path(self.main, holder.full_name(), number))
+        let error = SchemaError::new(code, message).on(pointer(&self.path));
+        placed(error, self.schema, holder.full_name(), number)
     }
 }
 

@@ -4,17 +4,19 @@ use std::borrow::Cow;
 
 use serde_json::{Value, json};
 
-use crate::avro::data::{self, Json};
+use crate::avro::data;
 use crate::error::{Code, SchemaError};
 use crate::fingerprint::hex;
+use crate::form::Form;
 use crate::json::{KeyOrder, Kind, write_value};
 use crate::json_schema::Formats;
 use crate::limits::Limits;
+use crate::payload::{Decoder, Message, PayloadOptions};
 use crate::schema::{Format, Mode, Model, ParseOptions, Schema};
 use crate::wire::glue::{self, Compression, Dispatch, Numbering, Secondary};
 use crate::wire::guid::Guid;
 use crate::wire::pulsar::gson;
-use crate::wire::vector::{Inputs, unknown};
+use crate::wire::vector::{Inputs, avro, unknown};
 
 pub(super) fn answer(kind: &str, inputs: Inputs<'_>) -> Result<Value, SchemaError> {
     let limits = &Limits::DEFAULT;
@@ -63,18 +65,18 @@ pub(super) fn answer(kind: &str, inputs: Inputs<'_>) -> Result<Value, SchemaErro
             Ok(json!({"ok": true, "result": result}))
         }
         "avro_payload_encode" => {
-            let schema = data::parse(inputs.text("schema")?, limits)?;
-            if !data::carries_its_schema(&schema) {
+            let schema = avro(inputs.text("schema")?)?;
+            if !matches!(schema.model(), Model::Avro(model) if data::carries_its_schema(model)) {
                 return Err(SchemaError::new(
                     Code::Unsupported,
                     "Unsupported type passed for serialization: only records, enums, arrays and fixed carry their schema",
                 ));
             }
             let value = inputs.text("datum_avro_json")?;
-            let payload = data::encode(&schema, value, Json::Avro, limits)?;
+            let payload = schema.encode(value, &PayloadOptions::default())?;
             Ok(json!({
                 "ok": true,
-                "schema_definition": schema.canonical(limits)?,
+                "schema_definition": schema.render(Form::Canonical)?,
                 "payload_hex": hex(&payload),
                 "frame_hex": hex(&framed(inputs, Compression::None, &payload)?),
             }))
@@ -101,17 +103,17 @@ pub(super) fn answer(kind: &str, inputs: Inputs<'_>) -> Result<Value, SchemaErro
         }
         "protobuf_message_index_table" => indexed(inputs, Numbering::Reader),
         "protobuf_message_index_table_compiled" => indexed(inputs, Numbering::Descriptor),
-        "protobuf_payload_encode" => protobuf_payload(inputs, limits),
-        "protobuf_payload_decode" => protobuf_message(inputs, limits),
+        "protobuf_payload_encode" => protobuf_payload(inputs),
+        "protobuf_payload_decode" => protobuf_message(inputs),
         _ => Err(unknown("glue", kind)),
     }
 }
 
-fn protobuf_payload(inputs: Inputs<'_>, limits: &Limits) -> Result<Value, SchemaError> {
+fn protobuf_payload(inputs: Inputs<'_>) -> Result<Value, SchemaError> {
     let (file, message) = (proto(inputs)?, inputs.text("message")?);
     let bytes = inputs.bytes("message_hex")?;
     let index = glue::protobuf_index(&file, message, Numbering::Reader)?;
-    check_message(&file, message, &bytes, limits)?;
+    check_message(&file, message, &bytes)?;
     let mut payload = Vec::new();
     glue::encode_message_index(&mut payload, index);
     payload.extend_from_slice(&bytes);
@@ -119,11 +121,11 @@ fn protobuf_payload(inputs: Inputs<'_>, limits: &Limits) -> Result<Value, Schema
     Ok(json!({"ok": true, "payload_hex": hex(&payload), "frame_hex": hex(&framed)}))
 }
 
-fn protobuf_message(inputs: Inputs<'_>, limits: &Limits) -> Result<Value, SchemaError> {
+fn protobuf_message(inputs: Inputs<'_>) -> Result<Value, SchemaError> {
     let (file, payload) = (proto(inputs)?, inputs.bytes("payload_hex")?);
     let (index, bytes) = glue::decode_message_index(&payload)?;
     let message = glue::protobuf_message(&file, index, Numbering::Reader)?;
-    check_message(&file, &message, bytes, limits)?;
+    check_message(&file, &message, bytes)?;
     Ok(json!({"ok": true, "message": message, "message_hex": hex(bytes)}))
 }
 
@@ -165,12 +167,7 @@ fn indexed(inputs: Inputs<'_>, numbering: Numbering) -> Result<Value, SchemaErro
 }
 
 /// Refuses bytes that are not such a message. One that Glue's reader counts at the top without its standing there is one of the file's still.
-fn check_message(
-    file: &Schema,
-    message: &str,
-    bytes: &[u8],
-    limits: &Limits,
-) -> Result<(), SchemaError> {
+fn check_message(file: &Schema, message: &str, bytes: &[u8]) -> Result<(), SchemaError> {
     let Model::Protobuf(model) = file.model() else {
         return Ok(());
     };
@@ -178,7 +175,11 @@ fn check_message(
     let inner = |name: &str| name == message || name.ends_with(&format!(".{message}"));
     let name = declared.iter().find(|known| known.name == message);
     let name = name.or_else(|| declared.iter().find(|known| inner(&known.name)));
-    model.check_bytes(name.map_or(message, |known| &known.name), bytes, limits)
+    let options = PayloadOptions {
+        message: Message::Named(name.map_or(message, |known| &known.name).to_owned()),
+        ..PayloadOptions::default()
+    };
+    Decoder::new(file, &options)?.check(bytes).map(drop)
 }
 
 /// Refuses a document that Glue's serializer would not send.

@@ -2,15 +2,17 @@
 
 use serde_json::{Value, json};
 
-use crate::avro::data::{self, Json};
+use crate::avro::data;
 use crate::error::{Code, SchemaError};
 use crate::fingerprint::{Algorithm, hex};
+use crate::form::Form;
 use crate::hortonworks::{self as registry, Composition, Mode};
 use crate::limits::Limits;
+use crate::schema::Model;
 use crate::wire::Whole;
 use crate::wire::guid::from_hex;
 use crate::wire::hortonworks::{self, Known, Reading, VersionId};
-use crate::wire::vector::{Inputs, unknown};
+use crate::wire::vector::{Inputs, avro, plain, unknown};
 
 pub(super) fn answer(kind: &str, inputs: Inputs<'_>) -> Result<Value, SchemaError> {
     match kind {
@@ -132,12 +134,12 @@ fn frame(inputs: Inputs<'_>) -> Result<Value, SchemaError> {
             return Ok(json!({"ok": true, "output_hex": hex(&out)}));
         }
         kind @ ("record" | "array" | "enum" | "fixed") => {
-            let schema = data::parse(inputs.text("avro_schema")?, limits)?;
-            let payload = match kind {
-                "record" | "array" => data::encode(&schema, value, Json::Plain, limits)?,
-                _ => data::encode_scalar(&schema, value)?,
+            let schema = avro(inputs.text("avro_schema")?)?;
+            let payload = match (kind, schema.model()) {
+                ("enum" | "fixed", Model::Avro(model)) => data::encode_scalar(model, value)?,
+                _ => schema.encode(value, &plain())?,
             };
-            (schema.canonical(limits)?, payload)
+            (schema.render(Form::Canonical)?, payload)
         }
         "bytes" => ("\"bytes\"".to_owned(), from_hex(value)?),
         // Only the protocol that imitates Confluent's writes a text as Avro does.

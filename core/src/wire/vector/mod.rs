@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use crate::error::{Code, SchemaError};
+use crate::payload::{Json, PayloadOptions};
+use crate::schema::{ParseOptions, Schema};
 use crate::wire::guid::from_hex;
 
 mod glue;
@@ -25,6 +27,19 @@ pub(crate) fn answer(registry: &str, kind: &str, inputs: &Value) -> Result<Value
             Code::InvalidRequest,
             format!("unknown registry {registry:?}: expected one of glue, hortonworks, pulsar"),
         )),
+    }
+}
+
+/// Reads an Avro schema as stored.
+fn avro(text: &str) -> Result<Schema, SchemaError> {
+    Schema::parse(text, &ParseOptions::default())
+}
+
+/// How clients take data in plain JSON.
+fn plain() -> PayloadOptions {
+    PayloadOptions {
+        json: Json::Plain,
+        ..PayloadOptions::default()
     }
 }
 

@@ -2,17 +2,17 @@
 
 use serde_json::{Value as Answer, json};
 
-use crate::avro::data::{self, Json};
 use crate::error::{Code, SchemaError};
 use crate::fingerprint::{Algorithm, hex};
 use crate::limits::Limits;
+use crate::payload::Decoder;
 use crate::wire::pulsar::key_value::{self, Encoding};
 use crate::wire::pulsar::primitive::{self, Value};
 use crate::wire::pulsar::schema_info::{from_admin_json, properties_json};
 use crate::wire::pulsar::stored::{self, Stored};
 use crate::wire::pulsar::validate::validate;
 use crate::wire::pulsar::{Charset, SchemaInfo, SchemaType, gson, version};
-use crate::wire::vector::{Inputs, pulsar_registry as registry, unknown};
+use crate::wire::vector::{Inputs, avro, plain, pulsar_registry as registry, unknown};
 
 pub(super) fn answer(kind: &str, inputs: Inputs<'_>) -> Result<Answer, SchemaError> {
     match payload(kind, inputs)? {
@@ -80,22 +80,17 @@ fn payload(kind: &str, inputs: Inputs<'_>) -> Result<Option<Answer>, SchemaError
             })
         }
         "avro_payload_encode" => {
-            let schema = data::parse(inputs.text("schema")?, limits)?;
+            let schema = avro(inputs.text("schema")?)?;
             let record = inputs.get("record").map(Answer::to_string);
-            let payload = data::encode(
-                &schema,
-                record.as_deref().unwrap_or("null"),
-                Json::Plain,
-                limits,
-            )?;
+            let payload = schema.encode(record.as_deref().unwrap_or("null"), &plain())?;
             json!({"ok": true, "output_hex": hex(&payload)})
         }
         "json_payload_encode" => {
-            let schema = data::parse(inputs.text("schema")?, limits)?;
+            let schema = avro(inputs.text("schema")?)?;
             let record = inputs.get("record").map(Answer::to_string);
             let text = record.as_deref().unwrap_or("null");
             // A record that does not fit its schema cannot be made.
-            data::encode(&schema, text, Json::Plain, limits)?;
+            schema.encode(text, &plain())?;
             json!({"ok": true, "output_hex": hex(text.as_bytes()), "output_text": text})
         }
         "auto_produce_bytes_encode" => {
@@ -199,8 +194,9 @@ fn try_decode(inputs: Inputs<'_>, bytes: &[u8], limits: &Limits) -> Result<(), S
     };
     match named(name)? {
         SchemaType::Avro => {
-            let schema = data::parse(inputs.text("schema")?, limits)?;
-            data::decode(&schema, &schema, bytes, limits).map(drop)
+            let schema = avro(inputs.text("schema")?)?;
+            let decoder = Decoder::new(&schema, &plain())?;
+            decoder.check(bytes).map(drop)
         }
         SchemaType::Json => gson::read(crate::source::utf8(bytes)?, limits).map(drop),
         schema_type => primitive::decode(schema_type, bytes, Charset::Utf8).map(drop),

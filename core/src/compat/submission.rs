@@ -10,7 +10,7 @@ pub(crate) type Outcome = Result<Schema, SchemaError>;
 /// What a registry makes of a text in a check: a schema, or, to a registry that [judges](crate::Dialect::judges) such texts too, the reason
 /// why it is none.
 #[derive(Clone, Debug)]
-pub struct Reading {
+pub struct Submission {
     outcome: Outcome,
     dialect: DialectName,
     /// The text, where it is no schema by itself.
@@ -24,7 +24,7 @@ struct Text {
     options: ParseOptions,
 }
 
-impl Reading {
+impl Submission {
     /// Reads a text.
     ///
     /// # Errors
@@ -50,7 +50,7 @@ impl Reading {
         }
     }
 
-    /// Returns the reading of a text that is refused.
+    /// Returns what a text that is refused comes to.
     ///
     /// # Errors
     /// The refusal, where the registry does not judge it.
@@ -92,7 +92,7 @@ impl Reading {
     /// Returns the same text, read as one of that format.
     ///
     /// # Errors
-    /// As [`Reading::of`].
+    /// As [`Submission::of`].
     pub(crate) fn reread(self, format: Format) -> Result<Self, SchemaError> {
         match (&self.outcome, &self.text) {
             (Ok(schema), _) if schema.format() != format => match schema.reread(format) {
