@@ -1,5 +1,7 @@
 //! The command line's grammar and its help.
 
+mod audit;
+mod bench;
 mod payload;
 
 use std::path::PathBuf;
@@ -13,6 +15,8 @@ use schemaccord::{
     Validation,
 };
 
+pub(crate) use audit::AuditArgs;
+pub(crate) use bench::BenchArgs;
 pub(crate) use payload::{BytesInput, DatumArgs, DecodeArgs, EncodeArgs, ValidateArgs};
 
 /// Schema compatibility as the registry judges it: the verdict, where it breaks and why.
@@ -113,15 +117,19 @@ Examples:
   schemaccord bench cases.jsonl
   schemaccord bench cases.jsonl --seconds 0.5
   schemaccord bench cases.jsonl --evidence     how much of what breaks is shown by data
+  schemaccord bench cases.jsonl --audit 1000   whether what is said to keep all data does
 
-Exit status: 0 measured, 2 wrong arguments or a file that cannot be read.")]
+Exit status: 0 measured, 1 an audit finds a datum that is not read as it was written, 2 wrong arguments or a file that cannot be read.")]
     Bench(BenchArgs),
     /// Make data of an old schema and read them with a new one
     #[command(after_help = "\
-Small data of every part of the schema come first, then larger ones. What the verdict of a registry says does not count here.
+Small data of every part of the schema come first, then larger ones. What the verdict of a registry says does not count
+here. Each way to fail is shown once, with the datum, its bytes, and what the reader makes of them.
 
 Examples:
-  schemaccord audit user-v2.avsc --against user-v1.avsc
+  schemaccord audit user-v2.avsc --against user-v1.avsc     new readers of what is stored
+  schemaccord audit user-v1.avsc --against user-v2.avsc     old readers of what is written next
+  schemaccord audit order.proto --against order-v1.proto --import-path proto
   schemaccord audit new.json --against old.json --count 10000 --seed 7 --output json
 
 Exit status: 0 all are read as they were written, 1 some are not, 2 wrong arguments or input that cannot be read.")]
@@ -368,40 +376,6 @@ pub(crate) struct BatchArgs {
     /// The requests; standard input when left out
     #[arg(value_name = "FILE", default_value = "-")]
     pub(crate) file: PathBuf,
-}
-
-#[derive(Debug, clap::Args)]
-pub(crate) struct BenchArgs {
-    /// The case file: one request a line
-    #[arg(value_name = "CASES")]
-    pub(crate) cases: PathBuf,
-    /// How long each figure is measured, after as long a warm-up
-    #[arg(long, default_value = "3", value_name = "N", value_parser = seconds)]
-    pub(crate) seconds: f64,
-    /// Count the evidence of the incompatible cases in place of measuring checks
-    #[arg(long)]
-    pub(crate) evidence: bool,
-}
-
-#[derive(Debug, clap::Args)]
-pub(crate) struct AuditArgs {
-    /// The new schema, which reads
-    #[arg(value_name = "NEW")]
-    pub(crate) new: PathBuf,
-    /// The old schema, which the data are written with
-    #[arg(long, value_name = "OLD")]
-    pub(crate) against: PathBuf,
-    #[command(flatten)]
-    pub(crate) schemas: SchemaArgs,
-    /// How many data are made at most
-    #[arg(long, default_value_t = 1_000, value_name = "N")]
-    pub(crate) count: usize,
-    /// Which data come after the small ones; the same seed makes the same
-    #[arg(long, default_value_t = 0, value_name = "N")]
-    pub(crate) seed: u64,
-    /// How to print what fails
-    #[arg(long, short, value_enum, default_value_t = Output::Text, value_name = "OUTPUT")]
-    pub(crate) output: Output,
 }
 
 #[derive(Debug, clap::Args)]

@@ -2,14 +2,14 @@
 
 use std::io::Write;
 
-use schemaccord::{AuditOptions, Mode, audit};
+use schemaccord::{AuditOptions, Mode, audit_watched};
 
 use crate::args::{AuditArgs, Output};
 use crate::failure::Failure;
 use crate::finding::witness;
 use crate::input::Files;
 use crate::status::Status;
-use crate::terminal::Terminal;
+use crate::terminal::{Terminal, progress};
 
 pub(crate) fn run(args: &AuditArgs, terminal: Terminal) -> Result<Status, Failure> {
     let mut files = Files::default();
@@ -23,8 +23,15 @@ pub(crate) fn run(args: &AuditArgs, terminal: Terminal) -> Result<Status, Failur
         count: args.count,
         seed: args.seed,
     };
-    let found = audit(&reader, &writer, &options)
-        .map_err(|error| Failure::refused(&new, "check", error))?;
+    let bar = progress(args.count, "data");
+    let found = audit_watched(&reader, &writer, &options, |found| {
+        bar.set_position(found.tried() as u64);
+        if found.failed() > 0 {
+            bar.set_message(format!("{} fail", found.failed()));
+        }
+    });
+    bar.finish_and_clear();
+    let found = found.map_err(|error| Failure::refused(&new, "check", error))?;
     let mut out = terminal.out();
     match args.output {
         Output::Json => {
@@ -32,13 +39,17 @@ pub(crate) fn run(args: &AuditArgs, terminal: Terminal) -> Result<Status, Failur
             writeln!(out)?;
         }
         Output::Text => {
+            let (tried, failed) = (found.tried(), found.failed());
+            let what = match (tried, failed) {
+                (0, _) => "no datum can be made".to_owned(),
+                (_, 0) => "all are read as they were written".to_owned(),
+                (_, 1) => "1 is not read as it was written".to_owned(),
+                _ => format!("{failed} are not read as they were written"),
+            };
             writeln!(
                 out,
-                "{} data of {} read with {}: {} fail",
-                found.tried(),
-                old.document.name,
-                new.document.name,
-                found.failed()
+                "{tried} data of {} read with {}: {what}",
+                old.document.name, new.document.name
             )?;
             for one in found.failures() {
                 writeln!(out, "  {}", witness(one))?;

@@ -1,12 +1,14 @@
-//! `bench`: how many checks a second the engine makes of real requests.
+//! `bench`: how many checks a second the engine makes of real requests, or what data say of them.
+
+mod audit;
+mod evidence;
 
 use std::hint::black_box;
 use std::io::{self, Write};
 use std::time::{Duration, Instant};
 
 use schemaccord::{
-    CheckOptions, Code, Evidence, Format, Mode, ParseOptions, Report, Schema, SchemaError,
-    check_history,
+    CheckOptions, Code, Format, Mode, ParseOptions, Report, Schema, SchemaError, check_history,
 };
 use serde_json::{Map, Value};
 
@@ -17,6 +19,7 @@ use crate::status::Status;
 
 /// A `compat` request, ready to be answered.
 struct Case {
+    id: String,
     new: Text,
     /// Oldest first.
     previous: Vec<Text>,
@@ -68,7 +71,10 @@ pub(crate) fn run(args: &BenchArgs) -> Result<Status, Failure> {
         )));
     }
     if args.evidence {
-        return count_evidence(&cases);
+        return evidence::run(&cases);
+    }
+    if let Some(count) = args.audit {
+        return audit::run(&cases, count);
     }
     let time = Duration::from_secs_f64(args.seconds);
     for format in Format::ALL {
@@ -90,62 +96,6 @@ pub(crate) fn run(args: &BenchArgs) -> Result<Status, Failure> {
         )?;
         out.flush()?;
     }
-    Ok(Status::Fine)
-}
-
-/// Prints for each format what backs the incompatibilities, and what looking for it costs.
-fn count_evidence(cases: &[Case]) -> Result<Status, Failure> {
-    let mut out = io::stdout().lock();
-    for format in Format::ALL {
-        let cases = cases
-            .iter()
-            .filter(|case| case.new.options.format == format);
-        let mut parsed: Vec<_> = cases.filter_map(|case| case.parse().ok()).collect();
-        if parsed.is_empty() {
-            continue;
-        }
-        let plain = Instant::now();
-        for case in &parsed {
-            read(&case.answer());
-        }
-        let plain = plain.elapsed();
-        for case in &mut parsed {
-            case.options.witness = true;
-        }
-        let start = Instant::now();
-        let reports: Vec<Report> = parsed
-            .iter()
-            .filter_map(|case| case.answer().ok())
-            .collect();
-        let time = start.elapsed();
-        let (mut incompatible, mut settled) = (0, 0);
-        let (mut witnesses, mut rules, mut open, mut hazards) = (0, 0, 0, 0);
-        for report in &reports {
-            let before = open;
-            for found in report.incompatibilities() {
-                match &found.evidence {
-                    Some(Evidence::Witness(_)) => witnesses += 1,
-                    Some(Evidence::Rule(..)) => rules += 1,
-                    _ => open += 1,
-                }
-            }
-            hazards += report.hazards().len();
-            if !report.compatible() {
-                incompatible += 1;
-                settled += usize::from(open == before);
-            }
-        }
-        #[expect(clippy::cast_precision_loss, reason = "no file holds 2^52 cases")]
-        let share = 100.0 * settled as f64 / f64::max(f64::from(incompatible), 1.0);
-        let each = |time: Duration| time.as_secs_f64() * 1e6 / f64::from(parsed.len() as u32);
-        writeln!(
-            out,
-            "{format} incompatible cases {incompatible} settled {settled} ({share:.2} %) witnesses {witnesses} rules {rules} open {open} hazards {hazards} check {:.1} us with evidence {:.1} us",
-            each(plain),
-            each(time)
-        )?;
-    }
-    out.flush()?;
     Ok(Status::Fine)
 }
 
@@ -197,7 +147,9 @@ impl Case {
             .iter()
             .map(|schema| Text::read(schema.as_object()?, request, Mode::Stored))
             .collect::<Option<Vec<_>>>()?;
+        let id = request.get("id").map(ToString::to_string);
         Some(Self {
+            id: id.unwrap_or_default(),
             new: Text::read(request, request, Mode::New)?,
             previous,
             options,

@@ -2,11 +2,10 @@
 
 use std::cell::OnceCell;
 use std::io::{self, Write};
-use std::time::Duration;
 
 use annotate_snippets::normalize_untrusted_str;
 use anstyle::{AnsiColor, Style};
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 use schemaccord::{CheckOptions, Code, Level, Mode, Report, Schema, SchemaError, check_history};
 use serde::Serialize;
 
@@ -15,7 +14,7 @@ use crate::export::{Entry, Export};
 use crate::failure::Failure;
 use crate::input::Files;
 use crate::status::Status;
-use crate::terminal::Terminal;
+use crate::terminal::{Terminal, progress};
 
 /// A version of a subject, read as often as it is needed: once in each mode.
 struct Version<'a> {
@@ -100,7 +99,7 @@ pub(crate) fn run(args: &SweepArgs, terminal: Terminal) -> Result<Status, Failur
         .iter()
         .map(|(_, versions)| versions.len().saturating_sub(1))
         .sum::<usize>();
-    let progress = progress(checks);
+    let progress = progress(checks, "versions");
 
     let mut out = terminal.out();
     let mut totals = Totals::default();
@@ -134,16 +133,6 @@ pub(crate) fn run(args: &SweepArgs, terminal: Terminal) -> Result<Status, Failur
     Ok(Status::of_verdict(
         totals.incompatible + totals.refused == 0,
     ))
-}
-
-/// Shows itself only on a terminal.
-fn progress(checks: usize) -> ProgressBar {
-    let bar = ProgressBar::new(checks as u64);
-    if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} versions  {wide_msg}") {
-        bar.set_style(style);
-    }
-    bar.enable_steady_tick(Duration::from_millis(100));
-    bar
 }
 
 fn rows(

@@ -1,8 +1,10 @@
 //! Where output goes, and whether it may carry colours.
 
 use std::io::{self, BufWriter, Write};
+use std::time::Duration;
 
 use anstream::AutoStream;
+use indicatif::{ProgressBar, ProgressStyle};
 
 /// The standard streams as the user wants them coloured.
 #[derive(Clone, Copy, Debug)]
@@ -36,4 +38,15 @@ impl Terminal {
             .size_checked()
             .map(|(_, columns)| usize::from(columns))
     }
+}
+
+/// Returns a bar on standard error of how many of so many things are done; it shows itself only on a terminal.
+pub(crate) fn progress(count: usize, things: &str) -> ProgressBar {
+    let bar = ProgressBar::new(count as u64);
+    let template = format!("{{bar:40}} {{pos}}/{{len}} {things}  {{wide_msg}}");
+    if let Ok(style) = ProgressStyle::with_template(&template) {
+        bar.set_style(style);
+    }
+    bar.enable_steady_tick(Duration::from_millis(100));
+    bar
 }

@@ -86,6 +86,7 @@ pub use dialect::{AXONOPS, CONFLUENT, Dialect, GLUE, HORTONWORKS, PULSAR};
 pub use error::{Code, Matter, SchemaError};
 pub use evidence::{
     Argument, Audit, AuditOptions, Evidence, Hazard, Outcome, Semantic, Value, Witness, audit,
+    audit_watched,
 };
 pub use fingerprint::Algorithm;
 pub use form::Form;

@@ -205,7 +205,7 @@ test("a worker from a static server, which imports by path", async () => {
 });
 
 test("the README's programs for browsers fit the types", async () => {
-  const files = { "worker.js": block("// worker.js"), "checker.js": block("// checker.js") };
+  const files = { "main.js": block("// main.js"), "worker.js": block("// worker.js"), "checker.js": block("// checker.js") };
   const root = await project("types", files);
   const options = ["--noEmit", "--strict", "--allowJs", "--checkJs", "--target", "es2022", "--lib", "es2022,dom", "--module", "esnext", "--moduleResolution", "bundler"];
   execFileSync(join(packageFolder, "node_modules/.bin/tsc"), [...options, ...Object.keys(files)], { cwd: root, stdio: "inherit" });

@@ -216,20 +216,31 @@ pub fn check_history<E: From<SchemaError>>(
     let course = options.course()?;
     let mut found = Vec::new();
     let mut messages = Vec::new();
+    let mut pairs = Vec::new();
     if course == Course::Refused
-        && let Some(refusal) = refused(new, count, &mut get, options)?
+        && let Some((refusal, old)) = refused(new, count, &mut get, options)?
     {
         messages.push(Message::Of(0));
+        pairs.push(evidence::Pair {
+            against: refusal.against,
+            direction: refusal.direction,
+            new: Some(new.clone()),
+            old: Some(old),
+        });
         found.push(refusal);
     }
     // A mode that is no level compares nothing.
     let level = course.level().unwrap_or(Level::None);
-    let mut pairs = Vec::new();
     for against in level.candidates(count) {
         let old = get(against)?;
         if options.witness {
             let directions = dialect.wording.directions(level).iter();
-            pairs.extend(directions.map(|direction| (against, *direction, old.clone())));
+            pairs.extend(directions.map(|direction| evidence::Pair {
+                against,
+                direction: *direction,
+                new: Some(new.clone()),
+                old: Some(old.clone()),
+            }));
         }
         let silent = !messages.is_empty();
         let before = found.len();
@@ -285,7 +296,7 @@ pub fn check_history<E: From<SchemaError>>(
         evidence: None,
     };
     if options.witness {
-        evidence::add(&mut report, new, &pairs);
+        evidence::add(&mut report, &pairs);
     }
     Ok(report)
 }
@@ -422,7 +433,7 @@ fn refused<E: From<SchemaError>>(
     count: usize,
     get: &mut impl FnMut(usize) -> Result<Schema, E>,
     options: &CheckOptions,
-) -> Result<Option<Incompatibility>, E> {
+) -> Result<Option<(Incompatibility, Schema)>, E> {
     let DialectName(dialect) = options.dialect;
     let mut newest = None;
     for index in (0..count).rev() {
@@ -458,13 +469,14 @@ fn refused<E: From<SchemaError>>(
             refusal(&difference, &pair)
         }
     };
-    Ok(Some(Incompatibility {
+    let refusal = Incompatibility {
         difference,
         direction,
         against,
         message,
         evidence: None,
-    }))
+    };
+    Ok(Some((refusal, old)))
 }
 
 fn type_changed(new: &Schema, old: &Schema, against: usize, level: Level) -> Incompatibility {

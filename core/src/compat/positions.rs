@@ -12,7 +12,7 @@ use crate::compat::strategy::Upgrade;
 use crate::compat::submission::{Outcome, Submission};
 use crate::compat::{Difference, Rule, Site, Verdict};
 use crate::error::{Code, SchemaError};
-use crate::evidence::{self, Evidence, Semantic, Summary};
+use crate::evidence;
 use crate::limits::Limits;
 use crate::schema::{DialectName, Format, Model, Schema};
 use crate::{avro, json_schema, protobuf};
@@ -164,33 +164,24 @@ impl<'a> Sides<'a> {
     }
 }
 
-/// Puts evidence into a report for each comparison that was made, in the order of checking.
+/// Adds evidence of what was compared: the schemas as they were read for each.
 fn witness(report: &mut Report, compared: &[(Direction, usize, [Outcome; 2])]) {
-    let mut all = Summary {
-        semantic: Semantic::Compatible,
-        hazards: Vec::new(),
-    };
-    for (direction, against, [reader, writer]) in compared {
-        let (new, old) = match direction {
-            Direction::Backward => (reader, writer),
-            Direction::Forward => (writer, reader),
-        };
-        let (Ok(new), Ok(old)) = (new, old) else {
-            all.semantic = all.semantic.and(Semantic::Unknown);
-            let found = report.incompatibilities.iter_mut();
-            for one in found.filter(|one| one.direction == *direction && one.against == *against) {
-                let why = "there are no data of a text that is no schema";
-                one.evidence = Some(Evidence::Open(why.to_owned()));
+    let pairs = compared
+        .iter()
+        .map(|(direction, against, [reader, writer])| {
+            let (new, old) = match direction {
+                Direction::Backward => (reader, writer),
+                Direction::Forward => (writer, reader),
+            };
+            evidence::Pair {
+                against: *against,
+                direction: *direction,
+                new: new.as_ref().ok().cloned(),
+                old: old.as_ref().ok().cloned(),
             }
-            continue;
-        };
-        evidence::add(report, new, &[(*against, *direction, old.clone())]);
-        if let Some(one) = report.evidence.take() {
-            all.semantic = all.semantic.and(one.semantic);
-            all.hazards.extend(one.hazards);
-        }
-    }
-    report.evidence = Some(all);
+        });
+    let pairs: Vec<_> = pairs.collect();
+    evidence::add(report, &pairs);
 }
 
 /// Returns what breaks between two schemas of one format.

@@ -52,11 +52,33 @@ impl Audit {
     pub fn failures(&self) -> &[Witness] {
         &self.failures
     }
+}
+
+/// An audit in the making, and who is told how far it is.
+pub(crate) struct Tally<'a> {
+    count: usize,
+    audit: Audit,
+    watch: &'a mut dyn FnMut(&Audit),
+}
+
+impl Tally<'_> {
+    /// Returns how many data are still asked for.
+    pub(crate) fn left(&self) -> usize {
+        self.count.saturating_sub(self.audit.tried)
+    }
 
     /// Adds what became of one datum; `None` is that nothing did.
     pub(crate) fn add(&mut self, outcome: Option<Witness>) {
-        self.tried += 1;
-        let Some(witness) = outcome else { return };
+        self.audit.tried += 1;
+        if let Some(witness) = outcome {
+            self.audit.add(witness);
+        }
+        (self.watch)(&self.audit);
+    }
+}
+
+impl Audit {
+    fn add(&mut self, witness: Witness) {
         self.failed += 1;
         let way = |one: &Witness| match &one.outcome {
             crate::evidence::Outcome::Rejected(error) => Some(error.clone()),
@@ -105,25 +127,43 @@ pub fn audit(
     writer: &Schema,
     options: &AuditOptions,
 ) -> Result<Audit, SchemaError> {
+    audit_watched(reader, writer, options, |_| {})
+}
+
+/// Like [`audit`], and calls `watch` after each datum with what was found so far.
+///
+/// # Errors
+/// As [`audit`].
+pub fn audit_watched(
+    reader: &Schema,
+    writer: &Schema,
+    options: &AuditOptions,
+    mut watch: impl FnMut(&Audit),
+) -> Result<Audit, SchemaError> {
     let mut seed = Seed::new(options.seed);
+    let mut tally = Tally {
+        count: options.count,
+        audit: Audit::default(),
+        watch: &mut watch,
+    };
+    let limits = reader.limits();
     match (reader.model(), writer.model()) {
-        (Model::Avro(r), Model::Avro(w)) => Ok(crate::avro::evidence::audit(
-            r,
-            w,
-            options.count,
-            &mut seed,
-            reader.limits(),
-        )),
+        (Model::Avro(r), Model::Avro(w)) => {
+            crate::avro::evidence::audit(r, w, &mut tally, &mut seed, limits);
+        }
         (Model::Json(r), Model::Json(w)) => {
-            crate::json_schema::evidence::audit(r, w, options.count, &mut seed, reader.limits())
+            crate::json_schema::evidence::audit(r, w, &mut tally, &mut seed, limits)?;
         }
         #[cfg(feature = "protobuf-strict")]
         (Model::Protobuf(r), Model::Protobuf(w)) => {
-            crate::protobuf::evidence::audit(r, w, options.count, &mut seed, reader.limits())
+            crate::protobuf::evidence::audit(r, w, &mut tally, &mut seed, limits)?;
         }
-        _ => Err(SchemaError::new(
-            Code::Unsupported,
-            "no data are made for these two schemas",
-        )),
+        _ => {
+            return Err(SchemaError::new(
+                Code::Unsupported,
+                "no data are made for these two schemas",
+            ));
+        }
     }
+    Ok(tally.audit)
 }

@@ -11,9 +11,10 @@ mod value;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::compat::{Difference, Direction, Report, Site};
+use crate::compat::{CHANGE_REFUSED, Difference, Direction, Report, Site};
 use crate::schema::{Model, Schema};
-pub use audit::{Audit, AuditOptions, audit};
+pub(crate) use audit::Tally;
+pub use audit::{Audit, AuditOptions, audit, audit_watched};
 pub(crate) use seed::Seed;
 pub use value::Value;
 
@@ -161,20 +162,25 @@ impl Findings {
     }
 }
 
+/// A comparison that evidence covers: the earlier schema's index, who reads, and the two schemas; `None` for a text that is no schema.
+pub(crate) struct Pair {
+    pub(crate) against: usize,
+    pub(crate) direction: Direction,
+    pub(crate) new: Option<Schema>,
+    pub(crate) old: Option<Schema>,
+}
+
 /// Adds evidence to a report; `pairs` are the comparisons that it covers, in the order in which they were made.
-pub(crate) fn add(report: &mut Report, new: &Schema, pairs: &[(usize, Direction, Schema)]) {
+pub(crate) fn add(report: &mut Report, pairs: &[Pair]) {
     let mut semantic = Semantic::Compatible;
     let mut hazards = Vec::new();
-    for (against, direction, old) in pairs {
-        let (reader, writer) = match direction {
-            Direction::Backward => (new, old),
-            Direction::Forward => (old, new),
-        };
+    let mut compiled = Compiled::default();
+    for pair in pairs {
         let places: Vec<usize> = report
             .incompatibilities
             .iter()
             .enumerate()
-            .filter(|(_, found)| found.against == *against && found.direction == *direction)
+            .filter(|(_, found)| found.against == pair.against && found.direction == pair.direction)
             .map(|(place, _)| place)
             .collect();
         let differences: Vec<&Difference> = places
@@ -182,7 +188,29 @@ pub(crate) fn add(report: &mut Report, new: &Schema, pairs: &[(usize, Direction,
             .filter_map(|place| report.incompatibilities.get(*place))
             .map(|found| &found.difference)
             .collect();
-        let found = gather(reader, writer, &differences);
+        let found = match (&pair.new, &pair.old) {
+            (Some(new), Some(old)) => {
+                let (reader, writer) = match pair.direction {
+                    Direction::Backward => (new, old),
+                    Direction::Forward => (old, new),
+                };
+                if differences
+                    .iter()
+                    .any(|one| one.rule.name == CHANGE_REFUSED.name)
+                {
+                    of_refusal(
+                        gather(reader, writer, &[], &mut compiled),
+                        differences.len(),
+                    )
+                } else {
+                    gather(reader, writer, &differences, &mut compiled)
+                }
+            }
+            _ => Findings::open(
+                differences.len(),
+                "there are no data of a text that is no schema",
+            ),
+        };
         let breaks = |witness: &Witness| !matches!(witness.outcome, Outcome::Json(_));
         let witnessed = found.hazards.iter().any(|(_, _, witness)| breaks(witness))
             || found
@@ -199,8 +227,8 @@ pub(crate) fn add(report: &mut Report, new: &Schema, pairs: &[(usize, Direction,
                 .hazards
                 .into_iter()
                 .map(|(reader, writer, witness)| Hazard {
-                    direction: *direction,
-                    against: *against,
+                    direction: pair.direction,
+                    against: pair.against,
                     reader,
                     writer,
                     witness,
@@ -215,6 +243,27 @@ pub(crate) fn add(report: &mut Report, new: &Schema, pairs: &[(usize, Direction,
     report.evidence = Some(Summary { semantic, hazards });
 }
 
+/// Returns what data say of a refusal of any change: that some break, or that none does.
+fn of_refusal(found: Findings, count: usize) -> Findings {
+    let mut hazards = found.hazards;
+    let breaks = |witness: &Witness| !matches!(witness.outcome, Outcome::Json(_));
+    let evidence = match hazards.iter().position(|(_, _, one)| breaks(one)) {
+        Some(place) => Evidence::Witness(Box::new(hazards.remove(place).2)),
+        None if found.semantic == Semantic::Compatible => Evidence::Rule(
+            Argument::Contained,
+            "the mode refuses every change; this one leaves every datum as it is read".to_owned(),
+        ),
+        None => Evidence::Open(
+            "no datum was found that breaks, and no proof that there is none".to_owned(),
+        ),
+    };
+    Findings {
+        evidence: vec![evidence; count],
+        hazards,
+        semantic: found.semantic,
+    }
+}
+
 /// What a report says of all its comparisons together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Summary {
@@ -222,7 +271,23 @@ pub(crate) struct Summary {
     pub(crate) hazards: Vec<Hazard>,
 }
 
-fn gather(reader: &Schema, writer: &Schema, differences: &[&Difference]) -> Findings {
+/// What the pairs of one check have in common and is made once.
+#[derive(Default)]
+struct Compiled {
+    #[cfg(feature = "protobuf-strict")]
+    links: crate::protobuf::evidence::Links,
+}
+
+#[cfg_attr(
+    not(feature = "protobuf-strict"),
+    expect(unused_variables, reason = "only Protobuf is compiled")
+)]
+fn gather(
+    reader: &Schema,
+    writer: &Schema,
+    differences: &[&Difference],
+    compiled: &mut Compiled,
+) -> Findings {
     match (reader.model(), writer.model()) {
         (Model::Avro(r), Model::Avro(w)) => {
             crate::avro::evidence::gather(r, w, differences, reader.limits())
@@ -232,7 +297,8 @@ fn gather(reader: &Schema, writer: &Schema, differences: &[&Difference]) -> Find
         }
         #[cfg(feature = "protobuf-strict")]
         (Model::Protobuf(r), Model::Protobuf(w)) => {
-            crate::protobuf::evidence::gather(r, w, differences, reader.limits())
+            let links = &mut compiled.links;
+            crate::protobuf::evidence::gather(r, w, differences, links, reader.limits())
         }
         #[cfg(not(feature = "protobuf-strict"))]
         (Model::Protobuf(_), Model::Protobuf(_)) => Findings::open(

@@ -1,8 +1,9 @@
 //! Where a pair of types goes wrong by itself, whatever is around it, and which datum of the writer's type shows it.
 
 use crate::avro::data::Datum;
-use crate::avro::diff::{missing_symbols, names_match, promotes};
-use crate::avro::evidence::resolve::{Resolver, meaning};
+use crate::avro::diff::{missing_symbols, promotes};
+use crate::avro::evidence::meaning::meaning;
+use crate::avro::evidence::resolve::{Place, Resolver};
 use crate::avro::model::{Body, Kind, Schema, TypeId};
 
 /// Which datum shows a fault.
@@ -20,6 +21,10 @@ pub(super) struct Fault {
     /// The rules whose differences it explains.
     pub(super) rules: &'static [&'static str],
     pub(super) shown: Shown,
+    /// The reader's field that it is about, where it is one of a record.
+    pub(super) field: Option<u32>,
+    /// Whether a datum that shows it is refused.
+    pub(super) refuses: bool,
 }
 
 impl Fault {
@@ -27,13 +32,23 @@ impl Fault {
         Self {
             rules,
             shown: Shown::Any,
+            field: None,
+            refuses: true,
+        }
+    }
+
+    /// One that any datum shows, which is changed and not refused.
+    fn change() -> Self {
+        Self {
+            refuses: false,
+            ..Self::any(&[])
         }
     }
 
     fn by(datum: Datum) -> Self {
         Self {
-            rules: &[],
             shown: Shown::By(datum),
+            ..Self::change()
         }
     }
 }
@@ -48,14 +63,14 @@ pub(super) fn faults(resolver: &Resolver, w: TypeId, r: TypeId) -> Vec<Fault> {
     if let Body::Union(list) = reader.body(r) {
         return match resolver.pick(w, list) {
             None => vec![Fault::any(&["MISSING_UNION_BRANCH"])],
-            Some(index) if resolver.worse_pick(w, list, index) => vec![Fault::any(&[])],
+            Some(index) if resolver.worse_pick(w, list, index) => vec![Fault::change()],
             Some(_) => Vec::new(),
         };
     }
     match (writer.named(w), reader.named(r)) {
         (Some(given), Some(wanted)) if given.kind == wanted.kind => match given.kind {
             Kind::Record => record(resolver, w, r),
-            _ if !names_match(reader, wanted, writer, given) => {
+            _ if !resolver.names_match(w, r) => {
                 vec![Fault::any(&["NAME_MISMATCH"])]
             }
             Kind::Enum if wanted.default.is_none() => {
@@ -63,8 +78,8 @@ pub(super) fn faults(resolver: &Resolver, w: TypeId, r: TypeId) -> Vec<Fault> {
                     .first()
                     .and_then(|symbol| crate::avro::evidence::resolve::symbol(writer, w, symbol))
                     .map(|datum| Fault {
-                        rules: &["MISSING_ENUM_SYMBOLS"],
                         shown: Shown::By(datum),
+                        ..Fault::any(&["MISSING_ENUM_SYMBOLS"])
                     })
                     .into_iter()
                     .collect()
@@ -92,18 +107,29 @@ fn record(resolver: &Resolver, w: TypeId, r: TypeId) -> Vec<Fault> {
     };
     let mut faults = Vec::new();
     for field in wanted.fields.of(&reader.fields) {
-        match resolver.matching(w, field) {
-            Err(_) => faults.push(Fault::any(&["READER_FIELD_AMBIGUOUS"])),
-            Ok(Some(_)) => {}
-            Ok(None) if field.default.is_none() => {
-                faults.push(Fault::any(&[
-                    "READER_FIELD_MISSING_DEFAULT_VALUE",
-                    "TYPE_MISMATCH",
-                ]));
-            }
-            Ok(None) if resolver.default_is_sound(field) => {}
-            Ok(None) => faults.push(Fault::any(&[])),
+        if resolver.matching(w, field).is_some() {
+            continue;
         }
+        let fault = match resolver.filled(field) {
+            Ok(filled) if !filled.cut && !resolver.passed_over(w, field) => continue,
+            Ok(_) => Fault::change(),
+            Err(_) if field.default.is_none() => {
+                Fault::any(&["READER_FIELD_MISSING_DEFAULT_VALUE", "TYPE_MISMATCH"])
+            }
+            Err(why) => {
+                let place = Place {
+                    w: resolver.writer.target(w),
+                    r: reader.target(r),
+                    field: Some(field.index),
+                };
+                resolver.breaks(place, why);
+                Fault::any(&[])
+            }
+        };
+        faults.push(Fault {
+            field: Some(field.index),
+            ..fault
+        });
     }
     faults
 }

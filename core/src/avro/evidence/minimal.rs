@@ -127,6 +127,16 @@ impl<'a> Minimal<'a> {
 
     /// Returns the smallest record with that datum in the field of that index.
     pub(super) fn record(&self, id: TypeId, with: Option<(u32, Datum)>) -> Option<Datum> {
+        self.record_of(id, with, |_| None)
+    }
+
+    /// Returns a record with that datum in the field of that index, in the others what is given for them, else the smallest.
+    pub(super) fn record_of(
+        &self,
+        id: TypeId,
+        with: Option<(u32, Datum)>,
+        given: impl Fn(u32) -> Option<Datum>,
+    ) -> Option<Datum> {
         let schema = self.schema;
         let mut with = with;
         let fields = schema.named(id)?.fields.of(&schema.fields).iter();
@@ -135,7 +145,7 @@ impl<'a> Minimal<'a> {
                 Some((index, datum)) if index == field.index => datum,
                 other => {
                     with = other;
-                    self.datum(field.ty)?
+                    given(field.index).or_else(|| self.datum(field.ty))?
                 }
             };
             Some((schema.text(field.name).to_owned(), datum))

@@ -5,25 +5,29 @@
 //!
 //! Source: docs/evidence.md, "Avro"; Avro specification, "Schema Resolution".
 
+mod aliases;
 mod drawn;
 mod fault;
+mod filled;
+mod meaning;
 mod minimal;
 mod pairs;
 mod resolve;
 mod tagged;
+mod union;
 
 use std::collections::BTreeMap;
 
 use crate::avro::data::Datum;
-use crate::avro::model::{Kind, Parent, Schema, TypeId};
+use crate::avro::model::{Body, Kind, Parent, Schema, TypeId};
 use crate::compat::{Difference, Site};
-use crate::evidence::{Argument, Audit, Evidence, Findings, Outcome, Seed, Semantic, Witness};
+use crate::evidence::{Argument, Evidence, Findings, Outcome, Seed, Semantic, Tally, Witness};
 use crate::fingerprint::hex;
 use crate::limits::Limits;
 use crate::source::Span;
 use minimal::Minimal;
 use pairs::{Pairs, Spent};
-use resolve::{Loss, Resolver};
+use resolve::{Place, Resolver, Way};
 
 /// Hazards that are told of one pair of schemas; the rest would say the same again.
 const HAZARDS: usize = 16;
@@ -59,10 +63,10 @@ pub(crate) fn gather(
 pub(crate) fn audit(
     reader: &Schema,
     writer: &Schema,
-    count: usize,
+    tally: &mut Tally,
     seed: &mut Seed,
     limits: &Limits,
-) -> Audit {
+) {
     let search = Search {
         reader,
         writer,
@@ -71,20 +75,20 @@ pub(crate) fn audit(
         resolver: Resolver::new(reader, writer, limits),
         places: (Places::default(), Places::default()),
     };
-    let mut audit = Audit::default();
+    // What keeps a decoder from being made at all is found on the way; without the pairs it is only told where data come to it.
+    let _ = Pairs::new(&search.resolver, &search.minimal, &mut { limits.evidence });
     for datum in drawn::small(&search.minimal, writer.root, 0)
         .iter()
-        .take(count)
+        .take(tally.left())
     {
-        audit.add(search.witness(datum));
+        tally.add(search.witness(datum, None));
     }
-    while audit.tried() < count {
+    while tally.left() > 0 {
         let Some(datum) = drawn::datum(&search.minimal, writer.root, seed, 0) else {
             break;
         };
-        audit.add(search.witness(&datum));
+        tally.add(search.witness(&datum, None));
     }
-    audit
 }
 
 fn spent(limits: &Limits) -> String {
@@ -107,13 +111,7 @@ struct Search<'a> {
 impl Search<'_> {
     fn findings(&self, differences: &[&Difference]) -> Result<Findings, Spent> {
         let mut steps = self.limits.evidence;
-        let pairs = Pairs::new(
-            self.reader,
-            self.writer,
-            &self.minimal,
-            &self.resolver,
-            &mut steps,
-        )?;
+        let pairs = Pairs::new(&self.resolver, &self.minimal, &mut steps)?;
         let mut told = Vec::new();
         let mut evidence = Vec::with_capacity(differences.len());
         for difference in differences {
@@ -126,25 +124,44 @@ impl Search<'_> {
         }
         let mut hazards = Vec::new();
         let mut open = evidence.iter().any(|one| matches!(one, Evidence::Open(_)));
-        for (place, fault) in pairs.faults() {
+        let explained = evidence.iter().any(|one| {
+            matches!(one, Evidence::Witness(witness) if matches!(witness.outcome, Outcome::Rejected(_)))
+        });
+        if !explained && let Some(clash) = self.resolver.clash() {
+            match self.any_datum() {
+                Some(witness) => hazards.push((
+                    site(self.reader, self.reader.root),
+                    site(self.writer, clash.record),
+                    witness,
+                )),
+                None => open = true,
+            }
+        }
+        for (pair, fault) in pairs.faults() {
             if hazards.len() >= HAZARDS {
                 break;
             }
+            let place = pairs.place(pair, fault);
             if told.contains(&place) {
                 continue;
             }
-            let Some(datum) = pairs.datum(place, fault) else {
+            let Some(datum) = pairs.datum(pair, fault) else {
                 open = true;
                 continue;
             };
-            match self.witness(&datum) {
-                // What is refused with differences known is what they are about.
+            match self.witness(&datum, Some(place)) {
+                // What is refused beside a difference that refuses is what that is about.
                 Some(Witness {
                     outcome: Outcome::Rejected(_),
                     ..
-                }) if !differences.is_empty() => {}
+                }) if explained => {}
+                // What is refused before it can be changed is told where that is.
+                Some(Witness {
+                    outcome: Outcome::Rejected(_),
+                    ..
+                }) if !fault.refuses => {}
                 Some(witness) => {
-                    let (w, r) = pairs.types(place);
+                    let (w, r) = pairs.types(pair);
                     hazards.push((site(self.reader, r), site(self.writer, w), witness));
                 }
                 None => open = true,
@@ -165,10 +182,19 @@ impl Search<'_> {
         &self,
         pairs: &Pairs,
         difference: &Difference,
-        told: &mut Vec<usize>,
+        told: &mut Vec<Place>,
         steps: &mut usize,
     ) -> Result<Evidence, Spent> {
         let rule = difference.rule.name;
+        if rule == "READER_FIELD_AMBIGUOUS" && self.resolver.clash().is_some() {
+            return Ok(match self.any_datum() {
+                Some(witness) => Evidence::Witness(Box::new(witness)),
+                None => Evidence::Rule(
+                    Argument::Uninhabited,
+                    "no finite datum of the writer can be written".to_owned(),
+                ),
+            });
+        }
         let Some(place) = self.place(pairs, difference) else {
             return Ok(Evidence::Rule(
                 Argument::Uninhabited,
@@ -185,14 +211,16 @@ impl Search<'_> {
                 ),
             ));
         }
-        if let Some((at, fault)) = pairs.nearest(place, rule, steps)? {
-            told.push(at);
+        let field = field(&difference.reader);
+        if let Some((at, fault)) = pairs.nearest(place, rule, field, steps)? {
+            let own = pairs.place(at, fault);
+            told.push(own);
             let Some(datum) = pairs.datum_through(place, at, fault, steps)? else {
                 return Ok(Evidence::Open(format!(
                     "the smallest datum that comes there has more than {SIZE} values"
                 )));
             };
-            return Ok(match self.witness(&datum) {
+            return Ok(match self.witness(&datum, Some(own)) {
                 Some(witness) => Evidence::Witness(Box::new(witness)),
                 None => Evidence::Open("the datum that should fail is read as written".to_owned()),
             });
@@ -216,43 +244,85 @@ impl Search<'_> {
     fn place(&self, pairs: &Pairs, difference: &Difference) -> Option<usize> {
         let writers = self.places.1.at(&difference.writer);
         let readers = self.places.0.at(&difference.reader);
-        pairs.at(&writers, &readers).or_else(|| {
-            // An enum that stands in for a missing field is held against the whole record; what fails is the record.
-            let owners: Vec<TypeId> = readers
-                .iter()
-                .filter_map(|id| match self.reader.ty(*id).parent {
-                    Parent::Field(field) => self.reader.field(field).map(|field| field.owner),
-                    _ => None,
-                })
-                .collect();
-            pairs.at(&writers, &owners)
-        })
+        pairs
+            .at(&writers, &readers)
+            .or_else(|| {
+                // An enum that stands in for a missing field is held against the whole record; what fails is the record.
+                let owners: Vec<TypeId> = readers
+                    .iter()
+                    .filter_map(|id| match self.reader.ty(*id).parent {
+                        Parent::Field(field) => self.reader.field(field).map(|field| field.owner),
+                        _ => None,
+                    })
+                    .collect();
+                pairs.at(&writers, &owners)
+            })
+            .or_else(|| {
+                // Unions that are alike are read branch by branch.
+                let branches = writers.iter().zip(&readers).filter_map(|(w, r)| {
+                    match (self.writer.ty(*w).parent, self.reader.body(*r)) {
+                        (Parent::Branch { index, .. }, Body::Union(list)) => {
+                            self.reader.branches(list).get(index as usize).copied()
+                        }
+                        _ => None,
+                    }
+                });
+                let branches: Vec<TypeId> = branches.collect();
+                pairs.at(&writers, &branches)
+            })
     }
 
-    /// Returns a datum as a witness, `None` where its reader gets it as it was written.
-    fn witness(&self, datum: &Datum) -> Option<Witness> {
-        let mut bytes = Vec::new();
-        datum.write(&mut bytes);
-        let (outcome, note) = match self.resolver.read(datum) {
-            Err(error) => (Outcome::Rejected(error), None),
-            Ok((seen, Some(loss))) => {
-                let seen = tagged::value(self.reader, self.reader.root, &seen);
-                match loss {
-                    Loss::Lost => (Outcome::Lost(seen), None),
-                    Loss::Changed => (Outcome::Changed(seen), None),
-                    Loss::Meaning(note) => (Outcome::Changed(seen), Some(note)),
-                }
+    /// Returns the smallest datum there is as a witness of what fails whatever is written.
+    fn any_datum(&self) -> Option<Witness> {
+        let root = self.writer.root;
+        let datum = (self.minimal.cost(root) <= SIZE)
+            .then(|| self.minimal.datum(root))
+            .flatten()?;
+        self.witness(&datum, None)
+    }
+
+    /// Returns a datum as a witness, `None` where its reader gets it as it was written. With a place, what fails there is told, and `note`
+    /// says what a decoder stops at before.
+    fn witness(&self, datum: &Datum, place: Option<Place>) -> Option<Witness> {
+        let reading = self.resolver.read(datum);
+        let own = |at: Place| place.is_some_and(|place| place == at);
+        let (outcome, note) = if let Some(first) = reading.failures.first() {
+            let mut failures = reading.failures.iter().skip(1);
+            match failures.find(|one| own(one.place)) {
+                Some(failure) if !own(first.place) => (
+                    Outcome::Rejected(failure.message.clone()),
+                    Some(format!(
+                        "a decoder stops before it comes to this: {}",
+                        first.message
+                    )),
+                ),
+                _ => (Outcome::Rejected(first.message.clone()), first.note.clone()),
             }
-            Ok((_, None)) => return None,
+        } else {
+            let mut losses = reading.losses.iter();
+            let found = losses.find(|(at, _)| own(*at)).or(reading.losses.first());
+            let (_, loss) = found?;
+            let seen = tagged::value(self.reader, self.reader.root, &reading.seen);
+            let outcome = match loss.way {
+                Way::Lost => Outcome::Lost(seen),
+                Way::Changed => Outcome::Changed(seen),
+            };
+            (outcome, loss.note.clone())
         };
         Some(Witness {
             datum: tagged::value(self.writer, self.writer.root, datum),
-            hex: Some(hex(&bytes)),
+            hex: Some(hex(&datum.binary())),
             message: None,
             outcome,
             note,
         })
     }
+}
+
+/// Returns the index of the field that a site names: the last of its path.
+fn field(site: &Site) -> Option<u32> {
+    let (_, rest) = site.path.rsplit_once("/fields/")?;
+    rest.strip_suffix("/type").unwrap_or(rest).parse().ok()
 }
 
 fn site(schema: &Schema, id: TypeId) -> Site {

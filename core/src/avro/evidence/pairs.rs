@@ -4,16 +4,22 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use crate::avro::data::Datum;
+use crate::avro::diff::missing_symbols;
 use crate::avro::evidence::SIZE;
 use crate::avro::evidence::fault::{Fault, Shown, faults};
 use crate::avro::evidence::minimal::Minimal;
-use crate::avro::evidence::resolve::Resolver;
+use crate::avro::evidence::resolve::{Place, Resolver, symbol};
 use crate::avro::model::{Body, Kind, Schema, TypeId};
 use crate::compat::PairMemo;
 
 /// The search took all its steps.
 #[derive(Debug)]
 pub(super) struct Spent;
+
+/// What costs more than any datum.
+const NEVER: u64 = u64::MAX;
+/// How often the costs of data that are read are gone over.
+const ROUNDS: usize = 64;
 
 /// A step of the datum from a value to one inside it.
 #[derive(Clone, Copy, Debug)]
@@ -26,13 +32,31 @@ enum Step {
     Pick,
 }
 
+/// Where a step leads to.
+#[derive(Clone, Copy, Debug)]
+struct Edge {
+    step: Step,
+    to: usize,
+    /// What the datum costs beside what is there.
+    price: u64,
+}
+
 #[derive(Debug)]
 struct Node {
     w: TypeId,
     r: TypeId,
-    /// Where it leads to, and what the datum costs beside what is there.
-    edges: Vec<(Step, usize, u64)>,
+    edges: Vec<Edge>,
     faults: Vec<Fault>,
+    /// What the smallest datum costs that nothing in it keeps from being read; [`NEVER`] where there is none.
+    read: u64,
+}
+
+impl Node {
+    /// Whether every datum is refused here, whatever is inside it.
+    fn refuses(&self) -> bool {
+        let mut faults = self.faults.iter();
+        faults.any(|fault| fault.refuses && matches!(fault.shown, Shown::Any))
+    }
 }
 
 /// The pairs, with the way from the roots to each.
@@ -45,21 +69,22 @@ pub(super) struct Pairs<'a> {
     ways: Vec<Option<Way>>,
 }
 
-/// The cheapest way to a pair: what it costs, and the last step.
+/// The cheapest way to a pair: past as few pairs as possible at which everything is refused.
 #[derive(Clone, Copy, Debug)]
 struct Way {
+    refusals: u32,
     cost: u64,
+    /// The last step.
     from: Option<(usize, Step)>,
 }
 
 impl<'a> Pairs<'a> {
     pub(super) fn new(
-        reader: &'a Schema,
-        writer: &'a Schema,
+        resolver: &Resolver<'a>,
         minimal: &'a Minimal<'a>,
-        resolver: &Resolver,
         steps: &mut usize,
     ) -> Result<Self, Spent> {
+        let (writer, reader) = (resolver.writer, resolver.reader);
         let mut pairs = Self {
             writer,
             reader,
@@ -80,6 +105,7 @@ impl<'a> Pairs<'a> {
             }
             next += 1;
         }
+        pairs.tell_read(steps)?;
         pairs.ways = pairs.from(0, steps, |_| false)?.0;
         Ok(pairs)
     }
@@ -97,17 +123,27 @@ impl<'a> Pairs<'a> {
             r,
             edges: Vec::new(),
             faults: Vec::new(),
+            read: NEVER,
         });
         number
     }
 
-    fn edges(&mut self, resolver: &Resolver, w: TypeId, r: TypeId) -> Vec<(Step, usize, u64)> {
+    fn edges(&mut self, resolver: &Resolver, w: TypeId, r: TypeId) -> Vec<Edge> {
         let (writer, reader) = (self.writer, self.reader);
         let mut edges = Vec::new();
         match (writer.body(w), reader.body(r)) {
-            (Body::Union(list), _) => {
+            (Body::Union(list), to) => {
+                let own = match to {
+                    Body::Union(to) if resolver.by_position(w, r) => reader.branches(to),
+                    _ => &[],
+                };
                 for (index, branch) in writer.branches(list).iter().enumerate() {
-                    edges.push((Step::Branch(index as u32), self.node(*branch, r), 1));
+                    let r = own.get(index).copied().unwrap_or(r);
+                    edges.push(Edge {
+                        step: Step::Branch(index as u32),
+                        to: self.node(*branch, r),
+                        price: 1,
+                    });
                 }
             }
             (_, Body::Union(list)) => {
@@ -115,32 +151,43 @@ impl<'a> Pairs<'a> {
                     .pick(w, list)
                     .and_then(|index| reader.branches(list).get(index))
                 {
-                    edges.push((Step::Pick, self.node(w, *branch), 0));
+                    edges.push(Edge {
+                        step: Step::Pick,
+                        to: self.node(w, *branch),
+                        price: 0,
+                    });
                 }
             }
-            (Body::Array(w), Body::Array(r)) => edges.push((Step::Items, self.node(w, r), 1)),
-            (Body::Map(w), Body::Map(r)) => edges.push((Step::Values, self.node(w, r), 1)),
+            (Body::Array(w), Body::Array(r)) => edges.push(Edge {
+                step: Step::Items,
+                to: self.node(w, r),
+                price: 1,
+            }),
+            (Body::Map(w), Body::Map(r)) => edges.push(Edge {
+                step: Step::Values,
+                to: self.node(w, r),
+                price: 1,
+            }),
             (Body::Named(_), Body::Named(_)) => {
                 let (Some(given), Some(wanted)) = (writer.named(w), reader.named(r)) else {
                     return edges;
                 };
-                if given.kind != Kind::Record || wanted.kind != Kind::Record {
+                if given.kind != Kind::Record
+                    || wanted.kind != Kind::Record
+                    || !self.minimal.inhabited(w)
+                {
                     return edges;
                 }
                 let whole = self.minimal.cost(w);
                 for field in wanted.fields.of(&reader.fields) {
-                    let Ok(Some(found)) = resolver.matching(w, field) else {
+                    let Some(found) = resolver.matching(w, field) else {
                         continue;
                     };
-                    let rest = whole.saturating_sub(self.minimal.cost(found.ty));
-                    let inhabited = self.minimal.inhabited(w);
-                    if inhabited {
-                        edges.push((
-                            Step::Field(found.index),
-                            self.node(found.ty, field.ty),
-                            rest,
-                        ));
-                    }
+                    edges.push(Edge {
+                        step: Step::Field(found.index),
+                        to: self.node(found.ty, field.ty),
+                        price: whole.saturating_sub(self.minimal.cost(found.ty)),
+                    });
                 }
             }
             _ => {}
@@ -148,11 +195,82 @@ impl<'a> Pairs<'a> {
         edges
     }
 
+    /// Finds for each pair what the smallest datum costs that is read without a refusal: a least fixpoint.
+    fn tell_read(&mut self, steps: &mut usize) -> Result<(), Spent> {
+        for _ in 0..ROUNDS {
+            let mut changed = false;
+            for place in (0..self.nodes.len()).rev() {
+                let cost = self.read_cost(place);
+                if let Some(node) = self.nodes.get_mut(place)
+                    && cost < node.read
+                {
+                    node.read = cost;
+                    changed = true;
+                }
+            }
+            spend(steps, 1 + self.nodes.len() / 16)?;
+            if !changed {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn read_cost(&self, place: usize) -> u64 {
+        let Some(node) = self.nodes.get(place).filter(|node| !node.refuses()) else {
+            return NEVER;
+        };
+        let below = |edge: &Edge| self.nodes.get(edge.to).map_or(NEVER, |node| node.read);
+        match (self.writer.kind(node.w), self.reader.kind(node.r)) {
+            (Kind::Union, _) => {
+                let branches = node.edges.iter().map(below);
+                branches.min().unwrap_or(NEVER).saturating_add(1)
+            }
+            (_, Kind::Union) => node.edges.first().map_or(NEVER, below),
+            (Kind::Record, Kind::Record) => {
+                let whole = self.minimal.cost(node.w);
+                node.edges.iter().fold(whole, |sum, edge| {
+                    let (w, _) = self.types(edge.to);
+                    let more = below(edge).saturating_sub(self.minimal.cost(w));
+                    match below(edge) {
+                        NEVER => NEVER,
+                        _ => sum.saturating_add(more),
+                    }
+                })
+            }
+            (Kind::Enum, Kind::Enum) if self.known_symbol(node.w, node.r).is_none() => NEVER,
+            _ => self.minimal.cost(node.w),
+        }
+    }
+
+    /// Returns the first symbol of the writer that the reader does not refuse.
+    fn known_symbol(&self, w: TypeId, r: TypeId) -> Option<Datum> {
+        let (writer, reader) = (self.writer, self.reader);
+        let (given, wanted) = (writer.named(w)?, reader.named(r)?);
+        let missing = match wanted.default {
+            Some(_) => Vec::new(),
+            None => missing_symbols(reader, wanted, writer, given),
+        };
+        let symbols = given.symbols.of(&writer.symbols).iter();
+        let mut texts = symbols.map(|one| writer.text(*one));
+        symbol(writer, w, texts.find(|text| !missing.contains(text))?)
+    }
+
     /// Returns the writer's and the reader's type of a pair.
     pub(super) fn types(&self, place: usize) -> (TypeId, TypeId) {
         self.nodes
             .get(place)
             .map_or((0, 0), |node| (node.w, node.r))
+    }
+
+    /// Returns where a fault of a pair is.
+    pub(super) fn place(&self, pair: usize, fault: &Fault) -> Place {
+        let (w, r) = self.types(pair);
+        Place {
+            w,
+            r,
+            field: fault.field,
+        }
     }
 
     /// Returns the first pair that a decoder comes to of those types.
@@ -186,19 +304,23 @@ impl<'a> Pairs<'a> {
         self.ways.get(place).copied().flatten()
     }
 
-    /// Returns the nearest pair at or below `place` that fails; a fault there that explains the rule comes first.
+    /// Returns the nearest pair at or below `place` that fails; a fault there that explains the rule, of that field if one is named, comes
+    /// first.
     pub(super) fn nearest(
         &self,
         place: usize,
         rule: &str,
+        field: Option<u32>,
         steps: &mut usize,
     ) -> Result<Option<(usize, &Fault)>, Spent> {
         let fails = |at: usize| {
             let node = self.nodes.get(at)?;
             let faults = self.minimal.inhabited(node.w).then_some(&node.faults)?;
+            let explains = |fault: &&Fault| fault.rules.contains(&rule);
             faults
                 .iter()
-                .find(|fault| fault.rules.contains(&rule))
+                .find(|fault| explains(fault) && (at != place || fault.field == field))
+                .or_else(|| faults.iter().find(explains))
                 .or_else(|| faults.iter().find(|fault| !fault.rules.is_empty()))
                 .or_else(|| faults.first())
         };
@@ -229,12 +351,13 @@ impl<'a> Pairs<'a> {
         let mut open = BinaryHeap::new();
         if let Some(way) = ways.get_mut(start) {
             *way = Some(Way {
+                refusals: 0,
                 cost: 0,
                 from: None,
             });
         }
-        open.push(Reverse((0_u64, start)));
-        while let Some(Reverse((cost, at))) = open.pop() {
+        open.push(Reverse((0_u32, 0_u64, start)));
+        while let Some(Reverse((refusals, cost, at))) = open.pop() {
             if done.get(at).copied().unwrap_or(true) {
                 continue;
             }
@@ -244,30 +367,34 @@ impl<'a> Pairs<'a> {
             if wanted(at) {
                 return Ok((ways, Some(at)));
             }
-            let edges = self.nodes.get(at).map_or(&[][..], |node| &node.edges);
-            spend(steps, 1 + edges.len())?;
-            for (step, to, price) in edges {
-                let cost = cost.saturating_add(*price);
-                if let Some(way) = ways.get_mut(*to)
-                    && way.is_none_or(|known| cost < known.cost)
+            let Some(node) = self.nodes.get(at) else {
+                continue;
+            };
+            let refusals = refusals.saturating_add(u32::from(node.refuses()));
+            spend(steps, 1 + node.edges.len())?;
+            for edge in &node.edges {
+                let cost = cost.saturating_add(edge.price);
+                if let Some(way) = ways.get_mut(edge.to)
+                    && way.is_none_or(|known| (refusals, cost) < (known.refusals, known.cost))
                 {
                     *way = Some(Way {
+                        refusals,
                         cost,
-                        from: Some((at, *step)),
+                        from: Some((at, edge.step)),
                     });
-                    open.push(Reverse((cost, *to)));
+                    open.push(Reverse((refusals, cost, edge.to)));
                 }
             }
         }
         Ok((ways, None))
     }
 
-    /// Returns the smallest datum that comes to a pair and fails there; `None` if it is too large.
+    /// Returns a small datum that comes to a pair and fails there, and nowhere else if that can be; `None` if it is too large.
     pub(super) fn datum(&self, place: usize, fault: &Fault) -> Option<Datum> {
         self.built(&self.ways, place, self.shown(place, fault)?)
     }
 
-    /// Returns the smallest datum that comes to `through` and from there to `place`.
+    /// Returns such a datum that comes to `through` and from there to `place`.
     pub(super) fn datum_through(
         &self,
         through: usize,
@@ -287,9 +414,13 @@ impl<'a> Pairs<'a> {
             Shown::By(datum) => Some(datum.clone()),
             Shown::Any => {
                 let (w, _) = self.types(place);
-                (self.minimal.cost(w) <= SIZE)
-                    .then(|| self.minimal.datum(w))
-                    .flatten()
+                if self.minimal.cost(w) > SIZE {
+                    return None;
+                }
+                if self.writer.kind(w) == Kind::Record {
+                    return self.record(place, w, None);
+                }
+                self.minimal.datum(w)
             }
         }
     }
@@ -311,11 +442,45 @@ impl<'a> Pairs<'a> {
                 },
                 Step::Items => Datum::Array(vec![datum]),
                 Step::Values => Datum::Map(vec![("k".to_owned(), datum)]),
-                Step::Field(index) => self.minimal.record(w, Some((index, datum)))?,
+                Step::Field(index) => self.record(from, w, Some((index, datum)))?,
             };
             at = from;
         }
         Some(datum)
+    }
+
+    /// Returns a record whose fields, but for the one given, are read without a refusal if that can be.
+    fn record(&self, pair: usize, w: TypeId, with: Option<(u32, Datum)>) -> Option<Datum> {
+        self.minimal
+            .record_of(w, with, |index| self.field_read(pair, index))
+    }
+
+    /// Returns a datum for a field of a record that is read without a refusal.
+    fn field_read(&self, pair: usize, index: u32) -> Option<Datum> {
+        let edges = &self.nodes.get(pair)?.edges;
+        let edge = edges
+            .iter()
+            .find(|edge| matches!(edge.step, Step::Field(field) if field == index))?;
+        self.read(edge.to)
+    }
+
+    /// Returns the smallest datum of a pair that is read without a refusal, if there is one that is not too large.
+    fn read(&self, pair: usize) -> Option<Datum> {
+        let node = self.nodes.get(pair).filter(|node| node.read <= SIZE)?;
+        match (self.writer.kind(node.w), self.reader.kind(node.r)) {
+            (Kind::Union, _) => {
+                let cost = |edge: &&Edge| self.nodes.get(edge.to).map_or(NEVER, |node| node.read);
+                let edge = node.edges.iter().min_by_key(cost)?;
+                let Step::Branch(index) = edge.step else {
+                    return None;
+                };
+                Some(self.read(edge.to)?.branch(index as usize))
+            }
+            (_, Kind::Union) => self.read(node.edges.first()?.to),
+            (Kind::Record, Kind::Record) => self.record(pair, node.w, None),
+            (Kind::Enum, Kind::Enum) => self.known_symbol(node.w, node.r),
+            _ => self.minimal.datum(node.w),
+        }
     }
 }
 

@@ -1,38 +1,96 @@
 //! A datum of the writer as the reader gets it, in the way of Avro Java's resolving decoder.
 //!
-//! Records are resolved by their fields, whatever their names. A branch of a reader's union is chosen by kind and full name, else for
-//! records by structure, else by promotion in the order of the branches; the choice depends on the types alone.
+//! The writer's names are those that the reader's aliases make of them. Records are resolved by their fields, whatever their own names: a
+//! field that is missing without a default fails the record before anything of it is read, then the fields are read in the writer's order.
 //!
-//! Source: docs/evidence.md, "Avro".
+//! Source: docs/evidence.md, "Avro"; runs of Avro Java 1.12.1.
 
 use std::cell::RefCell;
 
-use crate::avro::UnionDefault;
-use crate::avro::data::{Datum, field_default};
-use crate::avro::diff::{names_match, promotes};
-use crate::avro::model::{Body, Field, FieldDefault, Kind, List, Schema, TypeId};
+use crate::avro::data::Datum;
+use crate::avro::diff::promotes;
+use crate::avro::evidence::aliases::{Clash, Renamed};
+use crate::avro::evidence::meaning::{meaning, promoted, same};
+use crate::avro::model::{Body, Field, Kind, Schema, TypeId};
 use crate::compat::PairMemo;
-use crate::json::{self, NodeId};
 use crate::limits::Limits;
 
-/// How much of a datum gets lost.
+/// What becomes of a part of a datum that is not refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Loss {
-    /// A part of it is not there any more.
+pub(super) struct Loss {
+    pub(super) way: Way,
+    /// What must be known to see it.
+    pub(super) note: Option<String>,
+}
+
+/// How a part of a datum is not as it was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    /// It is not there any more.
     Lost,
-    /// A value is another one.
+    /// It is another value, or means something else.
     Changed,
-    /// The bytes are alike and mean something else, in these words.
-    Meaning(String),
+}
+
+/// What a decoder refuses at a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Failure {
+    pub(super) place: Place,
+    pub(super) message: String,
+    /// What must be known to see it.
+    pub(super) note: Option<String>,
+}
+
+/// The two types that are held against each other where something fails, and the reader's field where it is one of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Place {
+    pub(super) w: TypeId,
+    pub(super) r: TypeId,
+    pub(super) field: Option<u32>,
+}
+
+/// What a reader makes of a datum.
+#[derive(Debug)]
+pub(super) struct Reading {
+    /// What the reader gets where nothing is refused.
+    pub(super) seen: Datum,
+    /// What a decoder refuses, in the order in which it comes to it; it stops at the first.
+    pub(super) failures: Vec<Failure>,
+    /// What is not as it was written.
+    pub(super) losses: Vec<(Place, Loss)>,
+}
+
+impl Reading {
+    fn fail(&mut self, place: Place, message: String) {
+        self.failures.push(Failure {
+            place,
+            message,
+            note: None,
+        });
+    }
+
+    /// Says of the last failure what must be known to see it.
+    fn remark(&mut self, note: &str) {
+        if let Some(failure) = self.failures.last_mut() {
+            failure.note = Some(note.to_owned());
+        }
+    }
+
+    fn lose(&mut self, place: Place, way: Way, note: Option<String>) {
+        self.losses.push((place, Loss { way, note }));
+    }
 }
 
 /// A pair of schemas for whose reader data are resolved.
 pub(super) struct Resolver<'a> {
     pub(super) reader: &'a Schema,
     pub(super) writer: &'a Schema,
-    limits: &'a Limits,
+    pub(super) limits: &'a Limits,
     /// Pairs of records: whether fields of the first level are without a fault that the types alone tell of.
-    structures: RefCell<PairMemo<bool>>,
+    pub(super) structures: RefCell<PairMemo<bool>>,
+    renamed: Option<Renamed>,
+    /// A default that cannot be read, which keeps a decoder from being made at all.
+    broken: RefCell<Option<(Place, String)>>,
 }
 
 impl<'a> Resolver<'a> {
@@ -42,411 +100,318 @@ impl<'a> Resolver<'a> {
             writer,
             limits,
             structures: RefCell::default(),
+            renamed: Renamed::new(reader, writer),
+            broken: RefCell::default(),
         }
     }
 
-    /// Returns a datum of the writer's schema as the reader gets it, and what got lost on the way.
-    ///
-    /// # Errors
-    /// What the decoder says of a datum that it refuses.
-    pub(super) fn read(&self, datum: &Datum) -> Result<(Datum, Option<Loss>), String> {
-        let mut loss = None;
-        let seen = self.resolved(datum, self.writer.root, self.reader.root, &mut loss)?;
-        Ok((seen, loss))
+    /// Keeps in mind that no decoder can be made, for the first reason that is given.
+    pub(super) fn breaks(&self, place: Place, why: String) {
+        self.broken.borrow_mut().get_or_insert((place, why));
     }
 
-    fn resolved(
-        &self,
-        datum: &Datum,
-        w: TypeId,
-        r: TypeId,
-        loss: &mut Option<Loss>,
-    ) -> Result<Datum, String> {
-        let (writer, reader) = (self.writer, self.reader);
-        if let (Body::Union(list), Datum::Union { index, datum }) = (writer.body(w), datum) {
-            let branch = writer.branches(list).get(*index as usize);
-            return self.resolved(
-                datum,
-                *branch.ok_or_else(|| self.unreadable(w, r))?,
-                r,
-                loss,
-            );
-        }
-        if let Body::Union(list) = reader.body(r) {
-            let index = self.pick(w, list).ok_or_else(|| self.unreadable(w, r))?;
-            if self.worse_pick(w, list, index) {
-                let record = writer.kind(w) == Kind::Record;
-                *loss = Some(if record { Loss::Lost } else { Loss::Changed });
-            }
-            let branch = reader.branches(list).get(index).copied().unwrap_or(r);
-            return Ok(Datum::Union {
-                index: index as u32,
-                datum: Box::new(self.resolved(datum, w, branch, loss)?),
+    /// Returns the two fields that the reader's aliases give one name, which keeps a decoder from being made at all.
+    pub(super) fn clash(&self) -> Option<&Clash> {
+        self.renamed.as_ref().and_then(Renamed::clash)
+    }
+
+    /// Returns a datum of the writer's schema as the reader gets it, with all that fails and gets lost on the way.
+    pub(super) fn read(&self, datum: &Datum) -> Reading {
+        let mut reading = Reading {
+            seen: Datum::Null,
+            failures: Vec::new(),
+            losses: Vec::new(),
+        };
+        if let Some(clash) = self.clash() {
+            let place = Place {
+                w: clash.record,
+                r: self.reader.target(self.reader.root),
+                field: None,
+            };
+            reading.failures.push(Failure {
+                place,
+                message: clash.message.clone(),
+                note: Some(
+                    "Avro Java makes no decoder then; others take one of the two fields".to_owned(),
+                ),
             });
         }
+        if let Some((place, why)) = &*self.broken.borrow() {
+            reading.fail(*place, why.clone());
+        }
+        reading.seen = self.resolved(datum, self.writer.root, self.reader.root, &mut reading);
+        reading
+    }
+
+    /// Reads one value; what cannot be read is a null, and reading goes on.
+    fn resolved(&self, datum: &Datum, w: TypeId, r: TypeId, reading: &mut Reading) -> Datum {
+        let (writer, reader) = (self.writer, self.reader);
+        if let (Body::Union(list), Datum::Union { index, datum }) = (writer.body(w), datum) {
+            let place = *index as usize;
+            let Some(branch) = writer.branches(list).get(place).copied() else {
+                return self.refuse(w, r, reading);
+            };
+            return match reader.body(r) {
+                Body::Union(to) if self.by_position(w, r) => {
+                    let to = reader.branches(to).get(place).copied().unwrap_or(r);
+                    self.resolved(datum, branch, to, reading).branch(place)
+                }
+                _ => self.resolved(datum, branch, r, reading),
+            };
+        }
+        if let Body::Union(list) = reader.body(r) {
+            let Some(index) = self.pick(w, list) else {
+                let seen = self.refuse(w, r, reading);
+                let branches = reader.branches(list).iter();
+                let named = matches!(writer.kind(w), Kind::Enum | Kind::Fixed);
+                if named && branches.copied().any(|branch| self.names_match(w, branch)) {
+                    reading.remark(BY_FULL_NAME);
+                }
+                return seen;
+            };
+            if self.worse_pick(w, list, index) {
+                let record = writer.kind(w) == Kind::Record;
+                let way = if record { Way::Lost } else { Way::Changed };
+                reading.lose(self.place(w, r), way, None);
+            }
+            let branch = reader.branches(list).get(index).copied().unwrap_or(r);
+            return self.resolved(datum, w, branch, reading).branch(index);
+        }
         match (datum, writer.body(w), reader.body(r)) {
-            (Datum::Array(items), Body::Array(w), Body::Array(r)) => Ok(Datum::Array(
+            (Datum::Array(items), Body::Array(w), Body::Array(r)) => Datum::Array(
                 items
                     .iter()
-                    .map(|item| self.resolved(item, w, r, loss))
-                    .collect::<Result<_, _>>()?,
-            )),
-            (Datum::Map(entries), Body::Map(w), Body::Map(r)) => Ok(Datum::Map(
+                    .map(|item| self.resolved(item, w, r, reading))
+                    .collect(),
+            ),
+            (Datum::Map(entries), Body::Map(w), Body::Map(r)) => Datum::Map(
                 entries
                     .iter()
-                    .map(|(key, entry)| Ok((key.clone(), self.resolved(entry, w, r, loss)?)))
-                    .collect::<Result<_, String>>()?,
-            )),
-            (_, Body::Named(_), Body::Named(_)) => self.named(datum, w, r, loss),
+                    .map(|(key, entry)| (key.clone(), self.resolved(entry, w, r, reading)))
+                    .collect(),
+            ),
+            (_, Body::Named(_), Body::Named(_)) => self.named(datum, w, r, reading),
             (_, Body::Primitive(from), Body::Primitive(to)) if promotes(to, from) => {
                 let seen = promoted(datum, to);
                 if !same(datum, &seen) {
-                    *loss = Some(Loss::Changed);
-                } else if let Some(note) = meaning(writer, w, reader, r, datum) {
-                    *loss = Some(Loss::Meaning(note));
+                    reading.lose(self.place(w, r), Way::Changed, None);
                 }
-                Ok(seen)
+                self.means(datum, w, r, reading);
+                seen
             }
-            _ => Err(self.unreadable(w, r)),
+            _ => self.refuse(w, r, reading),
         }
     }
 
-    fn named(
-        &self,
-        datum: &Datum,
-        w: TypeId,
-        r: TypeId,
-        loss: &mut Option<Loss>,
-    ) -> Result<Datum, String> {
+    fn named(&self, datum: &Datum, w: TypeId, r: TypeId, reading: &mut Reading) -> Datum {
         let (writer, reader) = (self.writer, self.reader);
         let (Some(given), Some(wanted)) = (writer.named(w), reader.named(r)) else {
-            return Err(self.unreadable(w, r));
+            return self.refuse(w, r, reading);
         };
         if given.kind != wanted.kind {
-            return Err(self.unreadable(w, r));
+            return self.refuse(w, r, reading);
         }
-        if given.kind != Kind::Record && !names_match(reader, wanted, writer, given) {
-            return Err(format!(
+        if given.kind != Kind::Record && !self.names_match(w, r) {
+            let why = format!(
                 "the reader's {} is named {}, the writer's {}",
                 given.kind.as_str(),
                 reader.full_name(wanted.name),
                 writer.full_name(given.name)
-            ));
+            );
+            reading.fail(self.place(w, r), why);
+            return Datum::Null;
         }
         match datum {
-            Datum::Fixed(_) if given.size != wanted.size => Err(format!(
-                "the reader's fixed has {} bytes, the writer's {}",
-                wanted.size, given.size
-            )),
+            Datum::Fixed(_) if given.size != wanted.size => {
+                let why = format!(
+                    "the reader's fixed has {} bytes, the writer's {}",
+                    wanted.size, given.size
+                );
+                reading.fail(self.place(w, r), why);
+                Datum::Null
+            }
             Datum::Fixed(_) => {
-                if let Some(note) = meaning(writer, w, reader, r, datum) {
-                    *loss = Some(Loss::Meaning(note));
-                }
-                Ok(datum.clone())
+                self.means(datum, w, r, reading);
+                datum.clone()
             }
             Datum::Enum {
                 symbol: written, ..
             } => symbol(reader, r, written)
                 .or_else(|| symbol(reader, r, reader.text(wanted.default?)))
-                .ok_or_else(|| format!("the reader's enum has no symbol {written:?}")),
-            Datum::Record(members) => {
-                let mut fields = Vec::new();
-                for field in wanted.fields.of(&reader.fields) {
-                    let name = reader.text(field.name).to_owned();
-                    let value = match self.matching(w, field)? {
-                        Some(found) => {
-                            let place = found.index as usize;
-                            let member = members.get(place).ok_or_else(|| self.unreadable(w, r))?;
-                            self.resolved(&member.1, found.ty, field.ty, loss)?
-                        }
-                        None => self.filled(field, loss)?,
-                    };
-                    fields.push((name, value));
-                }
-                // What the reader has no field for is read past, whatever it is.
-                Ok(Datum::Record(fields))
-            }
-            _ => Err(self.unreadable(w, r)),
+                .unwrap_or_else(|| {
+                    let why = format!("the reader's enum has no symbol {written:?}");
+                    reading.fail(self.place(w, r), why);
+                    Datum::Null
+                }),
+            Datum::Record(members) => self.record(members, w, r, reading),
+            _ => self.refuse(w, r, reading),
         }
     }
 
-    /// Returns the writer's field that a field of the reader takes its value from, by its name or one of its aliases.
-    pub(super) fn matching(&self, w: TypeId, field: &Field) -> Result<Option<&'a Field>, String> {
+    fn record(
+        &self,
+        members: &[(String, Datum)],
+        w: TypeId,
+        r: TypeId,
+        reading: &mut Reading,
+    ) -> Datum {
+        let reader = self.reader;
+        let fields = reader
+            .named(r)
+            .map_or(&[][..], |named| named.fields.of(&reader.fields));
+        let at = |field: &Field| Place {
+            field: Some(field.index),
+            ..self.place(w, r)
+        };
+        let sources: Vec<Option<&Field>> =
+            fields.iter().map(|field| self.matching(w, field)).collect();
+        let mut values: Vec<Datum> = vec![Datum::Null; fields.len()];
+        // A record that lacks something is refused as a whole, before its fields are read.
+        for (field, source) in fields.iter().zip(&sources) {
+            if source.is_none()
+                && field.default.is_none()
+                && let Err(why) = self.filled(field)
+            {
+                reading.fail(at(field), why);
+                if self.passed_over(w, field) {
+                    reading.remark(PASSED_OVER);
+                }
+            }
+        }
+        for (index, (_, member)) in members.iter().enumerate() {
+            for ((field, source), value) in fields.iter().zip(&sources).zip(&mut values) {
+                // What the reader has no field for is read past, whatever it is.
+                if let Some(source) = source.filter(|source| source.index as usize == index) {
+                    *value = self.resolved(member, source.ty, field.ty, reading);
+                }
+            }
+        }
+        for ((field, source), value) in fields.iter().zip(&sources).zip(&mut values) {
+            if source.is_some() || field.default.is_none() {
+                continue;
+            }
+            match self.filled(field) {
+                Ok(filled) => {
+                    if filled.cut {
+                        reading.lose(at(field), Way::Changed, None);
+                    }
+                    if self.passed_over(w, field) {
+                        reading.lose(at(field), Way::Lost, Some(PASSED_OVER.to_owned()));
+                    }
+                    *value = filled.datum;
+                }
+                Err(why) => reading.fail(at(field), why),
+            }
+        }
+        let names = fields
+            .iter()
+            .map(|field| reader.text(field.name).to_owned());
+        Datum::Record(names.zip(values).collect())
+    }
+
+    /// Returns the writer's field that a field of the reader takes its value from.
+    pub(super) fn matching(&self, w: TypeId, field: &Field) -> Option<&'a Field> {
+        let writer = self.writer;
+        let w = writer.target(w);
+        let given = writer.named(w)?;
+        let name = self.reader.text(field.name);
+        match &self.renamed {
+            None => {
+                let found = writer.find_field(given, name, field.index)?;
+                writer.field(found)
+            }
+            Some(renamed) => {
+                let found = renamed.find_field(w, name)?;
+                given.fields.of(&writer.fields).get(found)
+            }
+        }
+    }
+
+    /// Whether a field of the reader has an alias for a field of the writer's that no field of the reader gets all the same.
+    pub(super) fn passed_over(&self, w: TypeId, field: &Field) -> bool {
         let (writer, reader) = (self.writer, self.reader);
         let Some(given) = writer.named(w) else {
-            return Ok(None);
-        };
-        let find = |name| writer.find_field(given, name, field.index);
-        let mut found = find(reader.text(field.name));
-        for alias in field.aliases.of(&reader.field_aliases) {
-            let other = find(reader.text(*alias));
-            if found.is_some() && other.is_some() {
-                return Err(format!(
-                    "the reader's field {:?} matches several fields of the writer",
-                    reader.text(field.name)
-                ));
-            }
-            found = found.or(other);
-        }
-        Ok(found.and_then(|id| writer.field(id)))
-    }
-
-    /// Returns the value of a field that the writer does not have.
-    fn filled(&self, field: &Field, loss: &mut Option<Loss>) -> Result<Datum, String> {
-        let name = self.reader.text(field.name);
-        let Some(written) = field.default else {
-            return Err(format!("field {name:?} is missing and has no default"));
-        };
-        let mut cut = false;
-        let value = match written {
-            FieldDefault::Parsed(_) => self.scalar(field.ty, written),
-            FieldDefault::Json(node) => self.read_json(field.ty, node, &mut cut, 0),
-        };
-        if cut {
-            *loss = Some(Loss::Changed);
-        }
-        value.map_err(|why| {
-            format!("field {name:?} is missing and its default cannot be read: {why}")
-        })
-    }
-
-    /// Whether a default is read as it is written.
-    pub(super) fn default_is_sound(&self, field: &Field) -> bool {
-        let mut loss = None;
-        self.filled(field, &mut loss).is_ok() && loss.is_none()
-    }
-
-    /// Returns a default as Avro Java's encoder makes it.
-    fn read_json(
-        &self,
-        id: TypeId,
-        node: NodeId,
-        cut: &mut bool,
-        depth: usize,
-    ) -> Result<Datum, String> {
-        let reader = self.reader;
-        let tree = &reader.tree;
-        if depth > self.limits.depth.min(200) {
-            return Err("it leads back to itself without end".to_owned());
-        }
-        let kind = reader.kind(id);
-        let wrong = || format!("expected {}", kind.as_str());
-        match (kind, reader.body(id), tree.kind(node)) {
-            (_, Body::Union(list), _) => {
-                let branches = reader.branches(list).iter().enumerate();
-                let fits =
-                    branches.filter(|(_, branch)| holds(reader.kind(**branch), tree.kind(node)));
-                let mut fault = wrong();
-                for (index, branch) in fits {
-                    match self.read_json(*branch, node, cut, depth + 1) {
-                        Ok(datum) => {
-                            return Ok(Datum::Union {
-                                index: index as u32,
-                                datum: Box::new(datum),
-                            });
-                        }
-                        Err(why) => fault = why,
-                    }
-                }
-                Err(fault)
-            }
-            (_, Body::Array(items), json::Kind::Array) => {
-                let items = tree
-                    .elements(node)
-                    .map(|element| self.read_json(items, element, cut, depth + 1));
-                Ok(Datum::Array(items.collect::<Result<_, _>>()?))
-            }
-            (_, Body::Map(values), json::Kind::Object) => {
-                let entries = tree.members(node).map(|(key, value)| {
-                    let key = tree.text(key).unwrap_or("").to_owned();
-                    Ok((key, self.read_json(values, value, cut, depth + 1)?))
-                });
-                Ok(Datum::Map(entries.collect::<Result<_, String>>()?))
-            }
-            (Kind::Record, _, json::Kind::Object) => {
-                let named = reader.named(id).ok_or_else(wrong)?;
-                let mut fields = Vec::new();
-                for field in named.fields.of(&reader.fields) {
-                    let name = reader.text(field.name);
-                    let value = match (tree.member(node, name), field.default) {
-                        (Some(value), _) | (None, Some(FieldDefault::Json(value))) => {
-                            self.read_json(field.ty, value, cut, depth + 1)?
-                        }
-                        (None, Some(parsed)) => self.scalar(field.ty, parsed)?,
-                        (None, None) => return Err(format!("no default for {name:?}")),
-                    };
-                    fields.push((name.to_owned(), value));
-                }
-                Ok(Datum::Record(fields))
-            }
-            (Kind::Fixed, _, json::Kind::String) => {
-                let named = reader.named(id).ok_or_else(wrong)?;
-                let size = usize::try_from(named.size).map_err(|_| wrong())?;
-                let text = tree.text(node).unwrap_or("");
-                let mut bytes: Vec<u8> = text
-                    .chars()
-                    .map(|c| u8::try_from(c).unwrap_or(b'?'))
-                    .collect();
-                if size > (1 << 20) {
-                    return Err("it is too large".to_owned());
-                }
-                *cut |= bytes.len() != size;
-                bytes.resize(size, 0);
-                Ok(Datum::Fixed(bytes))
-            }
-            _ => self.scalar(id, FieldDefault::Json(node)),
-        }
-    }
-
-    fn scalar(&self, id: TypeId, default: FieldDefault) -> Result<Datum, String> {
-        field_default(
-            self.reader,
-            id,
-            default,
-            UnionDefault::default(),
-            self.limits,
-        )
-        .map_err(|error| error.message().to_owned())
-    }
-
-    /// Returns the branch of a reader's union that reads a writer's type, which is no union.
-    pub(super) fn pick(&self, w: TypeId, list: List) -> Option<usize> {
-        let (writer, reader) = (self.writer, self.reader);
-        let kind = writer.kind(w);
-        let branches = reader.branches(list);
-        let given = writer.named(w);
-        let same_kind = || {
-            branches
-                .iter()
-                .enumerate()
-                .filter(|(_, r)| reader.kind(**r) == kind)
-        };
-        let Some(given) = given else {
-            return same_kind().map(|(index, _)| index).next().or_else(|| {
-                branches
-                    .iter()
-                    .position(|r| promotes(reader.kind(*r), kind))
-            });
-        };
-        let named = |r: TypeId| reader.named(r);
-        let full = same_kind().find(|(_, r)| {
-            named(**r).is_some_and(|one| {
-                writer.text(given.name.simple) == reader.text(one.name.simple)
-                    && writer.text(given.name.namespace) == reader.text(one.name.namespace)
-            })
-        });
-        if let Some((index, _)) = full {
-            return Some(index);
-        }
-        let by_name =
-            |r: TypeId| named(r).is_some_and(|one| names_match(reader, one, writer, given));
-        if kind != Kind::Record {
-            return same_kind()
-                .find(|(_, r)| by_name(**r))
-                .map(|(index, _)| index);
-        }
-        let mut fitting = same_kind().filter(|(_, r)| self.structure_fits(w, **r));
-        let first = fitting.next()?;
-        if by_name(*first.1) {
-            return Some(first.0);
-        }
-        Some(
-            fitting
-                .find(|(_, r)| by_name(**r))
-                .map_or(first.0, |(index, _)| index),
-        )
-    }
-
-    /// Whether the types of a record's fields can be read, as far as the first level tells.
-    fn structure_fits(&self, w: TypeId, r: TypeId) -> bool {
-        let (tw, tr) = (self.writer.target(w), self.reader.target(r));
-        if let Some(known) = self.structures.borrow().get(tr, tw) {
-            return *known;
-        }
-        // A pair that leads back to itself counts as fitting.
-        self.structures.borrow_mut().insert(tr, tw, true);
-        let fits = self.readable(w, r, 0) && {
-            let reader = self.reader;
-            let fields = reader
-                .named(r)
-                .map_or(&[][..], |named| named.fields.of(&reader.fields));
-            fields.iter().all(|field| match self.matching(w, field) {
-                Ok(Some(found)) => self.readable(found.ty, field.ty, 0),
-                Ok(None) => true,
-                Err(_) => false,
-            })
-        };
-        self.structures.borrow_mut().insert(tr, tw, fits);
-        fits
-    }
-
-    /// Whether the decoder has an action for a pair that is no error at once.
-    fn readable(&self, w: TypeId, r: TypeId, depth: usize) -> bool {
-        let (writer, reader) = (self.writer, self.reader);
-        if writer.kind(w) == Kind::Union || depth > self.limits.depth {
-            return true;
-        }
-        if let Body::Union(list) = reader.body(r) {
-            return self.pick(w, list).is_some();
-        }
-        match (writer.named(w), reader.named(r)) {
-            (Some(given), Some(wanted)) if given.kind == wanted.kind => match given.kind {
-                Kind::Record => wanted.fields.of(&reader.fields).iter().all(|field| {
-                    matches!(self.matching(w, field), Ok(found) if found.is_some() || field.default.is_some())
-                }),
-                _ => names_match(reader, wanted, writer, given) && given.size == wanted.size,
-            },
-            (None, None) => {
-                writer.kind(w) == reader.kind(r) || promotes(reader.kind(r), writer.kind(w))
-            }
-            _ => false,
-        }
-    }
-
-    /// Whether another branch would have kept what the chosen one loses.
-    pub(super) fn worse_pick(&self, w: TypeId, list: List, index: usize) -> bool {
-        let (writer, reader) = (self.writer, self.reader);
-        let branches = reader.branches(list);
-        let Some(chosen) = branches.get(index).copied() else {
             return false;
         };
-        match writer.kind(w) {
-            Kind::Int | Kind::Long => {
-                matches!(reader.kind(chosen), Kind::Float | Kind::Double)
-                    && branches.iter().any(|branch| {
-                        reader.kind(*branch) == Kind::Long
-                            || (writer.kind(w) == Kind::Int && reader.kind(*branch) == Kind::Int)
-                    })
-            }
-            Kind::Record => {
-                let kept = |r: TypeId| {
-                    let wanted = reader
-                        .named(r)
-                        .map_or(&[][..], |one| one.fields.of(&reader.fields));
-                    wanted
-                        .iter()
-                        .filter(|field| matches!(self.matching(w, field), Ok(Some(_))))
-                        .count()
-                };
-                let mine = kept(chosen);
-                branches.iter().any(|branch| {
-                    reader.kind(*branch) == Kind::Record
-                        && self.structure_fits(w, *branch)
-                        && kept(*branch) > mine
-                })
-            }
-            _ => false,
+        let owner = reader.named(field.owner);
+        let taken = |name: &str| {
+            let fields = owner.map_or(&[][..], |named| named.fields.of(&reader.fields));
+            fields.iter().any(|one| reader.text(one.name) == name)
+        };
+        field
+            .aliases
+            .of(&reader.field_aliases)
+            .iter()
+            .filter_map(|alias| writer.find_field(given, reader.text(*alias), field.index))
+            .filter_map(|id| writer.field(id))
+            .any(|found| !taken(self.field_name(w, found)))
+    }
+
+    /// Returns the name of a writer's field, by the reader's aliases.
+    pub(super) fn field_name<'s>(&'s self, w: TypeId, field: &'s Field) -> &'s str {
+        let renamed = self.renamed.as_ref();
+        renamed
+            .and_then(|renamed| renamed.field(self.writer.target(w), field.index))
+            .unwrap_or_else(|| self.writer.text(field.name))
+    }
+
+    /// Returns the namespace and the simple name of a writer's type, by the reader's aliases; `None` for one that has no name.
+    pub(super) fn name_of(&self, w: TypeId) -> Option<(&str, &str)> {
+        let writer = self.writer;
+        let name = writer.named(w)?.name;
+        let renamed = self.renamed.as_ref();
+        renamed
+            .and_then(|renamed| renamed.name(writer.target(w)))
+            .or(Some((
+                writer.text(name.namespace),
+                writer.text(name.simple),
+            )))
+    }
+
+    /// Returns the namespace and the simple name of a reader's type; `None` for one that has no name.
+    pub(super) fn reader_name(&self, r: TypeId) -> Option<(&str, &str)> {
+        let name = self.reader.named(r)?.name;
+        Some((
+            self.reader.text(name.namespace),
+            self.reader.text(name.simple),
+        ))
+    }
+
+    /// Whether the simple names of two types are the same.
+    pub(super) fn names_match(&self, w: TypeId, r: TypeId) -> bool {
+        self.name_of(w).map(|name| name.1) == self.reader_name(r).map(|name| name.1)
+    }
+
+    fn means(&self, datum: &Datum, w: TypeId, r: TypeId, reading: &mut Reading) {
+        if let Some(note) = meaning(self.writer, w, self.reader, r, datum) {
+            reading.lose(self.place(w, r), Way::Changed, Some(note));
         }
     }
 
-    fn unreadable(&self, w: TypeId, r: TypeId) -> String {
-        format!(
+    /// Returns the place of two types, definitions for names.
+    fn place(&self, w: TypeId, r: TypeId) -> Place {
+        Place {
+            w: self.writer.target(w),
+            r: self.reader.target(r),
+            field: None,
+        }
+    }
+
+    fn refuse(&self, w: TypeId, r: TypeId, reading: &mut Reading) -> Datum {
+        let why = format!(
             "the reader's {} cannot read the writer's {}",
             self.reader.kind(r).as_str(),
             self.writer.kind(w).as_str()
-        )
+        );
+        reading.fail(self.place(w, r), why);
+        Datum::Null
     }
 }
+
+/// What must be known to see that a branch is none.
+const BY_FULL_NAME: &str = "Avro Java takes an enum or fixed of a union by its full name; others take it by the simple one";
+/// What must be known to see that an alias does not help.
+const PASSED_OVER: &str = "Avro Java counts the aliases of a field only in a record of the same full name; others count them always";
 
 /// Returns the datum of an enum's symbol.
 pub(super) fn symbol(schema: &Schema, id: TypeId, text: &str) -> Option<Datum> {
@@ -456,90 +421,4 @@ pub(super) fn symbol(schema: &Schema, id: TypeId, text: &str) -> Option<Datum> {
         index: index as u32,
         symbol: text.to_owned(),
     })
-}
-
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "promotion loses it by definition"
-)]
-fn promoted(datum: &Datum, kind: Kind) -> Datum {
-    match (datum, kind) {
-        (Datum::Int(value), Kind::Long) => Datum::Long(i64::from(*value)),
-        (Datum::Int(value), Kind::Float) => Datum::Float(*value as f32),
-        (Datum::Int(value), Kind::Double) => Datum::Double(f64::from(*value)),
-        (Datum::Long(value), Kind::Float) => Datum::Float(*value as f32),
-        (Datum::Long(value), Kind::Double) => Datum::Double(*value as f64),
-        (Datum::Float(value), Kind::Double) => Datum::Double(f64::from(*value)),
-        (Datum::String(text), Kind::Bytes) => Datum::Bytes(text.as_bytes().to_vec()),
-        (Datum::Bytes(bytes), Kind::String) => {
-            Datum::String(String::from_utf8_lossy(bytes).into_owned())
-        }
-        (datum, _) => datum.clone(),
-    }
-}
-
-/// Whether a kind of type can have a default of that kind of JSON.
-fn holds(kind: Kind, value: json::Kind) -> bool {
-    match value {
-        json::Kind::Null => kind == Kind::Null,
-        json::Kind::Boolean => kind == Kind::Boolean,
-        json::Kind::Number => {
-            matches!(kind, Kind::Int | Kind::Long | Kind::Float | Kind::Double)
-        }
-        json::Kind::String => matches!(
-            kind,
-            Kind::String | Kind::Bytes | Kind::Enum | Kind::Fixed | Kind::Float | Kind::Double
-        ),
-        json::Kind::Array => kind == Kind::Array,
-        json::Kind::Object => matches!(kind, Kind::Map | Kind::Record),
-    }
-}
-
-/// Whether a promoted value says the same.
-fn same(written: &Datum, seen: &Datum) -> bool {
-    // Within 64 bits, a float of an integer is exact if the integer of it is that one; beyond i64 `as` saturates, so 128 bits.
-    match (written, seen) {
-        (Datum::Int(a), Datum::Float(b)) => i128::from(*a) == *b as i128,
-        (Datum::Long(a), Datum::Float(b)) => i128::from(*a) == *b as i128,
-        (Datum::Long(a), Datum::Double(b)) => i128::from(*a) == *b as i128,
-        (Datum::Bytes(bytes), Datum::String(text)) => bytes == text.as_bytes(),
-        _ => true,
-    }
-}
-
-/// Returns in words how the same value means something else, `None` where it does not.
-pub(super) fn meaning(
-    writer: &Schema,
-    w: TypeId,
-    reader: &Schema,
-    r: TypeId,
-    datum: &Datum,
-) -> Option<String> {
-    let from = writer.logical_type(writer.target(w))?;
-    let to = reader.logical_type(reader.target(r))?;
-    if let (Some((_, from)), Some((_, to))) = (from.decimal, to.decimal) {
-        let unscaled = match datum {
-            Datum::Bytes(bytes) | Datum::Fixed(bytes) => *bytes.last()?,
-            _ => return None,
-        };
-        return (from != to)
-            .then(|| format!("the decimal {unscaled}e-{from} is read as {unscaled}e-{to}"));
-    }
-    let (a, b) = (unit(from.name)?, unit(to.name)?);
-    (a != b).then(|| {
-        format!(
-            "a value in {a} ({}) is read in {b} ({})",
-            from.name, to.name
-        )
-    })
-}
-
-fn unit(logical: &str) -> Option<&'static str> {
-    match logical {
-        "date" => Some("days"),
-        _ if logical.ends_with("-millis") => Some("milliseconds"),
-        _ if logical.ends_with("-micros") => Some("microseconds"),
-        _ if logical.ends_with("-nanos") => Some("nanoseconds"),
-        _ => None,
-    }
 }

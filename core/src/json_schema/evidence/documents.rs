@@ -1,5 +1,7 @@
 //! A schema as the JSON values that the validator takes, with what its references mean.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde_json::Value;
 
 use crate::error::SchemaError;
@@ -19,6 +21,8 @@ pub(super) struct Documents {
     only: Vec<(&'static str, Value)>,
     /// Parts of the schema that stand for one difference each, with their document.
     parts: Vec<Option<(usize, Value)>>,
+    /// For each member of a `oneOf`, by its address, a schema that it is not met.
+    negations: BTreeMap<usize, Value>,
 }
 
 /// A schema in one of the documents.
@@ -31,17 +35,33 @@ pub(super) struct At<'a> {
 impl Documents {
     pub(super) fn new(schema: &Schema) -> Result<Self, SchemaError> {
         let draft = Draft::of(&schema.tree, 0);
-        let list = schema
+        let list: Vec<(String, Value)> = schema
             .documents
             .iter()
             .map(|(_, document)| Ok((document.name.clone(), schema.contents(document.root)?)))
             .collect::<Result<_, SchemaError>>()?;
+        let mut negations = BTreeMap::new();
+        for (_, document) in &list {
+            negate(document, &mut negations);
+        }
         let only = KINDS.map(|kind| (kind, serde_json::json!({ "type": kind })));
         Ok(Self {
             draft,
             list,
             only: only.to_vec(),
             parts: Vec::new(),
+            negations,
+        })
+    }
+
+    /// Returns a schema that a member of a `oneOf` is not met.
+    pub(super) fn negation(&self, member: At) -> Option<At<'_>> {
+        let value = self
+            .negations
+            .get(&std::ptr::from_ref(member.value).addr())?;
+        Some(At {
+            document: member.document,
+            value,
         })
     }
 
@@ -253,6 +273,92 @@ impl Documents {
         (found, unknown)
     }
 
+    /// Whether some schema names a type that there is none of, which registries let pass and validators do not.
+    pub(super) fn names_no_type(&self) -> bool {
+        let unknown = |kind: &Value| kind.as_str().is_some_and(|kind| !KINDS.contains(&kind));
+        let mut open: Vec<&Value> = self.list.iter().map(|(_, value)| value).collect();
+        while let Some(value) = open.pop() {
+            match value {
+                Value::Object(members) => {
+                    if members.get("type").is_some_and(unknown) {
+                        return true;
+                    }
+                    for (name, value) in members {
+                        // Values are no schemas.
+                        if !matches!(name.as_str(), "enum" | "const" | "default" | "examples") {
+                            open.push(value);
+                        }
+                    }
+                }
+                Value::Array(items) => open.extend(items),
+                _ => {}
+            }
+        }
+        false
+    }
+
+    /// Whether some schema is applied to a value because it is applied to that value, so that no validator comes to an end.
+    pub(super) fn endless(&self) -> bool {
+        let mut starts = Vec::new();
+        for (document, (_, value)) in self.list.iter().enumerate() {
+            let mut open = vec![value];
+            while let Some(value) = open.pop() {
+                if value.get("$ref").is_some() {
+                    starts.push(At { document, value });
+                }
+                match value {
+                    Value::Object(members) => open.extend(members.values()),
+                    Value::Array(items) => open.extend(items),
+                    _ => {}
+                }
+            }
+        }
+        let mut done: BTreeSet<usize> = BTreeSet::new();
+        starts.into_iter().any(|at| self.leads_back(at, &mut done))
+    }
+
+    /// Whether the schemas applied to the same value because one is, lead back to one of them.
+    fn leads_back(&self, start: At, done: &mut BTreeSet<usize>) -> bool {
+        let address = |at: At| std::ptr::from_ref(at.value).addr();
+        // Each with those below it that are still to be looked at.
+        let mut path: Vec<(usize, Vec<At>)> = vec![(address(start), self.below(start))];
+        while let Some((place, rest)) = path.last_mut() {
+            let Some(next) = rest.pop() else {
+                done.insert(*place);
+                path.pop();
+                continue;
+            };
+            let place = address(next);
+            if path.iter().any(|(known, _)| *known == place) {
+                return true;
+            }
+            if !done.contains(&place) {
+                path.push((place, self.below(next)));
+            }
+        }
+        false
+    }
+
+    /// Returns the schemas that are applied to a value because `at` is.
+    fn below<'a>(&'a self, at: At<'a>) -> Vec<At<'a>> {
+        let reference = at.get("$ref").and_then(Value::as_str);
+        let mut found: Vec<At> = reference
+            .and_then(|reference| self.target(at, reference))
+            .into_iter()
+            .collect();
+        if reference.is_some() && self.draft != Draft::Modern {
+            return found;
+        }
+        for keyword in ["allOf", "anyOf", "oneOf"] {
+            found.extend(at.list(keyword));
+        }
+        for keyword in ["not", "if", "then", "else"] {
+            found.extend(at.sub(keyword));
+        }
+        found.extend(at.dependent().into_iter().map(|(_, at)| at));
+        found
+    }
+
     /// Returns every schema that may have to do with the same value, whatever branch counts: for hints.
     pub(super) fn mentioned<'a>(&'a self, start: &[At<'a>]) -> Vec<At<'a>> {
         let mut found: Vec<At<'a>> = Vec::new();
@@ -283,6 +389,28 @@ impl Documents {
             }
         }
         found
+    }
+}
+
+/// Adds a negation for each member of each `oneOf`.
+fn negate(value: &Value, found: &mut BTreeMap<usize, Value>) {
+    let mut open = vec![value];
+    while let Some(value) = open.pop() {
+        match value {
+            Value::Object(members) => {
+                if let Some(Value::Array(list)) = members.get("oneOf")
+                    && list.len() > 1
+                {
+                    for member in list {
+                        let negation = serde_json::json!({ "not": member });
+                        found.insert(std::ptr::from_ref(member).addr(), negation);
+                    }
+                }
+                open.extend(members.values());
+            }
+            Value::Array(items) => open.extend(items),
+            _ => {}
+        }
     }
 }
 
@@ -329,12 +457,13 @@ impl<'a> At<'a> {
     }
 
     pub(super) fn texts(self, keyword: &str) -> Vec<&'a str> {
-        let items = self.get(keyword).and_then(Value::as_array);
-        items
-            .into_iter()
-            .flatten()
-            .filter_map(Value::as_str)
-            .collect()
+        self.sub(keyword).map_or_else(Vec::new, Self::strings)
+    }
+
+    /// Returns the texts of a list, if it is one.
+    pub(super) fn strings(self) -> Vec<&'a str> {
+        let items = self.value.as_array().into_iter().flatten();
+        items.filter_map(Value::as_str).collect()
     }
 
     /// Returns the schemas of the first items, and that of the rest.

@@ -11,6 +11,44 @@ use crate::json_schema::pattern;
 
 /// Keywords whose meaning needs more than the value at hand.
 const UNKNOWN: [&str; 2] = ["$dynamicRef", "$recursiveRef"];
+/// Those, and keywords that hold schemas for the same value.
+const COMBINED: [&str; 6] = [
+    "$dynamicRef",
+    "$recursiveRef",
+    "anyOf",
+    "oneOf",
+    "not",
+    "if",
+];
+const OF_NUMBERS: [&str; 5] = [
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+];
+const OF_TEXTS: [&str; 3] = ["minLength", "maxLength", "pattern"];
+const OF_LISTS: [&str; 7] = [
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "items",
+    "prefixItems",
+    "additionalItems",
+    "contains",
+];
+const OF_OBJECTS: [&str; 10] = [
+    "minProperties",
+    "maxProperties",
+    "required",
+    "properties",
+    "patternProperties",
+    "additionalProperties",
+    "propertyNames",
+    "dependencies",
+    "dependentRequired",
+    "dependentSchemas",
+];
 
 impl Documents {
     /// Returns whether a value fits, `None` where that takes a validator to tell.
@@ -20,6 +58,9 @@ impl Documents {
             Value::Bool(answer) => return Some(*answer),
             Value::Object(_) => {}
             _ => return None,
+        }
+        if at.get("$ref").is_none() && at.get("allOf").is_none() {
+            return self.part_holds(at, value, steps);
         }
         let (parts, unknown) = self.applied(at);
         let mut sure = !unknown;
@@ -35,8 +76,13 @@ impl Documents {
 
     /// The keywords of one object but `$ref` and `allOf`.
     fn part_holds(&self, at: At, value: &Value, steps: &mut usize) -> Option<bool> {
-        let given = |keyword: &str| at.get(keyword).is_some();
-        let mut sure = !UNKNOWN.iter().any(|keyword| given(keyword))
+        let members = at.value.as_object()?;
+        let given = |keyword: &str| members.contains_key(keyword);
+        // Most schemas have few members, so these are looked through instead of looked up one by one.
+        let some_of =
+            |keywords: &[&str]| members.keys().any(|name| keywords.contains(&name.as_str()));
+        let combined = some_of(&COMBINED);
+        let mut sure = !(combined && UNKNOWN.iter().any(|keyword| given(keyword)))
             && match value {
                 Value::String(_) => !given("format"),
                 Value::Array(_) => !given("unevaluatedItems"),
@@ -64,10 +110,10 @@ impl Documents {
             return Some(false);
         }
         let scalar = match value {
-            Value::Number(number) => self.number_holds(at, number),
-            Value::String(text) => string_holds(at, text, steps),
-            Value::Array(items) => self.array_holds(at, items, steps),
-            Value::Object(_) => self.object_holds(at, value, steps),
+            Value::Number(number) if some_of(&OF_NUMBERS) => self.number_holds(at, number),
+            Value::String(text) if some_of(&OF_TEXTS) => string_holds(at, text, steps),
+            Value::Array(items) if some_of(&OF_LISTS) => self.array_holds(at, items, steps),
+            Value::Object(_) if some_of(&OF_OBJECTS) => self.object_holds(at, value, steps),
             _ => Some(true),
         };
         match scalar {
@@ -75,15 +121,17 @@ impl Documents {
             Some(true) => {}
             None => sure = false,
         }
-        let any = at.list("anyOf");
-        if at.get("anyOf").is_some() {
-            match self.count(&any, value, steps) {
+        if !combined {
+            return sure.then_some(true);
+        }
+        if given("anyOf") {
+            match self.count(&at.list("anyOf"), value, steps) {
                 (0, 0) => return Some(false),
                 (0, _) => sure = false,
                 _ => {}
             }
         }
-        if at.get("oneOf").is_some() {
+        if given("oneOf") {
             match self.count(&at.list("oneOf"), value, steps) {
                 (1, 0) => {}
                 (yes, 0) if yes != 1 => return Some(false),
@@ -259,11 +307,8 @@ impl Documents {
         steps: &mut usize,
     ) -> Option<(Vec<At<'a>>, bool)> {
         let mut found: Vec<At> = Vec::new();
-        found.extend(
-            at.members("properties")
-                .find(|(known, _)| *known == name)
-                .map(|(_, at)| at),
-        );
+        let declared = at.get("properties").and_then(|all| all.get(name));
+        found.extend(declared.map(|value| at.on(value)));
         for (pattern, schema) in at.members("patternProperties") {
             if pattern::find(pattern, name, steps).ok()? {
                 found.push(schema);

@@ -8,6 +8,7 @@
 
 mod candidates;
 mod documents;
+mod drawn;
 mod holds;
 mod prove;
 mod shrink;
@@ -16,7 +17,7 @@ mod text;
 use serde_json::Value;
 
 use crate::compat::{Difference, Site};
-use crate::evidence::{Argument, Audit, Evidence, Findings, Outcome, Seed, Semantic, Witness};
+use crate::evidence::{Argument, Evidence, Findings, Outcome, Semantic, Witness};
 use crate::json_schema::Schema;
 use crate::json_schema::draft::Draft;
 use crate::json_schema::validate::{Formats, Validator};
@@ -24,6 +25,7 @@ use crate::limits::Limits;
 use crate::violation::Violation;
 use candidates::Candidates;
 use documents::Documents;
+pub(crate) use drawn::audit;
 use prove::Proof;
 
 /// Refused documents that are looked at for one pair of schemas.
@@ -39,89 +41,6 @@ pub(crate) fn gather(
     match Search::findings(reader, writer, differences, limits) {
         Ok(findings) => findings,
         Err(error) => Findings::open(differences.len(), error.message()),
-    }
-}
-
-/// Makes documents of the writer's schema, small ones near what the schemas say first, and holds them against the reader's.
-///
-/// # Errors
-/// Those of the validators.
-pub(crate) fn audit(
-    reader: &Schema,
-    writer: &Schema,
-    count: usize,
-    seed: &mut Seed,
-    limits: &Limits,
-) -> Result<Audit, crate::SchemaError> {
-    let (w, r) = (Documents::new(writer)?, Documents::new(reader)?);
-    let mut candidates = Candidates {
-        writer: &w,
-        reader: &r,
-        steps: limits.evidence,
-    };
-    let search = Search {
-        reader,
-        accepts: Validator::new(writer, Formats::Ignored, limits)?,
-        refuses: Validator::new(reader, Formats::Ignored, limits)?,
-        draft: r.draft,
-        note: None,
-        refused: Vec::new(),
-        tried: 0,
-    };
-    let mut documents = candidates.of(&[w.root()], &[r.root()], 0);
-    documents.retain(|document| search.accepts.accepts(document));
-    let mut audit = Audit::default();
-    for document in documents.iter().take(count) {
-        audit.add(search.outcome(document));
-    }
-    // Beyond those, parts of two are put together; most of what comes out is allowed too.
-    for _ in 0..count.saturating_mul(4) {
-        if audit.tried() >= count {
-            break;
-        }
-        let (Some(a), Some(b)) = (seed.of(&documents), seed.of(&documents)) else {
-            break;
-        };
-        let document = mixed(a, b, seed);
-        if search.accepts.accepts(&document) {
-            audit.add(search.outcome(&document));
-        }
-    }
-    Ok(audit)
-}
-
-/// Returns a document with parts of both.
-fn mixed(a: &Value, b: &Value, seed: &mut Seed) -> Value {
-    match (a, b) {
-        (Value::Object(a), Value::Object(b)) => {
-            let mut out = a.clone();
-            for (name, value) in b {
-                let mine = a.get(name);
-                match (seed.below(3), mine) {
-                    (0, Some(mine)) => {
-                        out.insert(name.clone(), mixed(mine, value, seed));
-                    }
-                    (1, _) => {
-                        out.insert(name.clone(), value.clone());
-                    }
-                    _ => {}
-                }
-            }
-            Value::Object(out)
-        }
-        (Value::Array(a), Value::Array(b)) => {
-            let cut = seed.below(a.len() + 1);
-            let rest = seed.below(b.len() + 1);
-            Value::Array(
-                a.iter()
-                    .take(cut)
-                    .chain(b.iter().skip(rest))
-                    .cloned()
-                    .collect(),
-            )
-        }
-        _ if seed.below(2) == 0 => a.clone(),
-        _ => b.clone(),
     }
 }
 
@@ -143,6 +62,23 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
+    fn new(
+        reader: &'a Schema,
+        writer: &Schema,
+        draft: Draft,
+        limits: &Limits,
+    ) -> Result<Self, crate::SchemaError> {
+        Ok(Self {
+            reader,
+            accepts: Validator::new(writer, Formats::Ignored, limits)?,
+            refuses: Validator::new(reader, Formats::Ignored, limits)?,
+            draft,
+            note: None,
+            refused: Vec::new(),
+            tried: 0,
+        })
+    }
+
     fn findings(
         reader: &'a Schema,
         writer: &'a Schema,
@@ -150,6 +86,18 @@ impl<'a> Search<'a> {
         limits: &Limits,
     ) -> Result<Findings, crate::SchemaError> {
         let (w, mut r) = (Documents::new(writer)?, Documents::new(reader)?);
+        if w.endless() || r.endless() {
+            return Ok(Findings::open(
+                differences.len(),
+                "a schema is applied to a value because it is applied to that value, so no validator comes to an end",
+            ));
+        }
+        if w.names_no_type() || r.names_no_type() {
+            return Ok(Findings::open(
+                differences.len(),
+                "a schema names a type that there is none of, so there is no validator for it",
+            ));
+        }
         r.keep_parts(differences.iter().map(|one| named(&one.reader)));
         let mut proof = Proof::new(&w, &r, limits.evidence);
         if proof.empty(&[w.root()], 0) {
@@ -175,15 +123,8 @@ impl<'a> Search<'a> {
             steps: limits.evidence,
         };
         let documents = candidates.of(&[w.root()], &[r.root()], 0);
-        let mut search = Self {
-            reader,
-            accepts: Validator::new(writer, Formats::Ignored, limits)?,
-            refuses: Validator::new(reader, Formats::Ignored, limits)?,
-            draft: r.draft,
-            note: None,
-            refused: Vec::new(),
-            tried: documents.len(),
-        };
+        let mut search = Self::new(reader, writer, r.draft, limits)?;
+        search.tried = documents.len();
         search.look(&documents);
         let older = [w.draft, r.draft]
             .iter()

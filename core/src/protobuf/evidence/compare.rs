@@ -77,7 +77,15 @@ fn field(
     if !many(from) && !many(to) {
         return single(before.last(), from, after.last(), to);
     }
-    let (before, after) = (entries(before, from), entries(after, to));
+    if from.is_map() && !before.is_empty() && !holds_entries(to) {
+        return Some(Loss::Lost);
+    }
+    let (mut before, mut after) = (entries(before, from), entries(after, to));
+    if from.is_map() || to.is_map() {
+        // A map has no order.
+        before.sort_by_cached_key(key);
+        after.sort_by_cached_key(key);
+    }
     if before.len() != after.len() {
         // A zero that has no presence is as good as nothing.
         let nothing = !many(from) && !from.supports_presence() && before.iter().all(Value::is_zero);
@@ -92,19 +100,29 @@ fn field(
     pairs.find_map(|(before, after)| value(before, from, after, to))
 }
 
+/// Whether a field has a place for keys and values, or for their bytes. Unlike other fields of messages they are not left out by choice.
+fn holds_entries(field: &FieldDescriptor) -> bool {
+    match field.kind() {
+        Kind::Message(of) => of.get_field(1).is_some() && of.get_field(2).is_some(),
+        _ => true,
+    }
+}
+
 /// Of a map the last entry of each key counts.
 fn entries(values: &[Value], field: &FieldDescriptor) -> Vec<Value> {
     if !field.is_map() {
         return values.to_vec();
     }
-    let mut found: BTreeMap<String, Value> = BTreeMap::new();
-    for one in values {
-        if let Value::Message(entry) = one {
-            let key = format!("{:?}", entry.fields.get(&1));
-            found.insert(key, one.clone());
-        }
+    let found: BTreeMap<String, &Value> = values.iter().map(|one| (key(one), one)).collect();
+    found.into_values().cloned().collect()
+}
+
+/// Returns the key of an entry, to tell it from others.
+fn key(entry: &Value) -> String {
+    match entry {
+        Value::Message(entry) => format!("{:?}", entry.fields.get(&1)),
+        _ => String::new(),
     }
-    found.into_values().collect()
 }
 
 fn single(

@@ -367,20 +367,30 @@ pub(super) fn checks_utf8(field: &FieldDescriptor) -> bool {
     field.kind() == Kind::String && field.parent_file().syntax() != Syntax::Proto2
 }
 
-/// Whether everything required is there.
+/// Tells whether everything required is there.
 fn complete(message: &Message, descriptor: &MessageDescriptor) -> Result<(), String> {
-    for field in descriptor.fields() {
+    match missing(message, descriptor) {
+        Some(path) => Err(format!("required field \"{path}\" is missing")),
+        None => Ok(()),
+    }
+}
+
+/// Returns the path of the first required field that is not there: names from the outermost message on, parted by dots.
+fn missing(message: &Message, descriptor: &MessageDescriptor) -> Option<String> {
+    descriptor.fields().find_map(|field| {
         let values = message.fields.get(&field.number());
         if field.is_required() && values.is_none_or(Vec::is_empty) {
-            return Err(format!("required field {:?} is missing", field.name()));
+            return Some(field.name().to_owned());
         }
-        if let Kind::Message(of) = field.kind() {
-            for value in values.into_iter().flatten() {
-                if let Value::Message(inner) = value {
-                    complete(inner, &of)?;
-                }
+        let Kind::Message(of) = field.kind() else {
+            return None;
+        };
+        values.into_iter().flatten().find_map(|value| match value {
+            Value::Message(inner) => {
+                let path = missing(inner, &of)?;
+                Some(format!("{}.{path}", field.name()))
             }
-        }
-    }
-    Ok(())
+            _ => None,
+        })
+    })
 }

@@ -3,36 +3,55 @@
 //! Source: docs/evidence.md, "Protobuf".
 
 mod compare;
+mod drawn;
 mod json;
 mod message;
 mod telling;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use protox::prost_reflect::{
-    DescriptorPool, FieldDescriptor, Kind, MessageDescriptor, OneofDescriptor,
-};
+use protox::prost_reflect::{DescriptorPool, FieldDescriptor, Kind, MessageDescriptor};
 
 use crate::compat::{Difference, Site};
-use crate::evidence::{Argument, Audit, Evidence, Findings, Outcome, Seed, Semantic, Witness};
+use crate::error::SchemaError;
+use crate::evidence::{Argument, Evidence, Findings, Outcome, Semantic, Witness};
 use crate::fingerprint::hex;
 use crate::limits::Limits;
 use crate::protobuf::schema::Schema;
 use crate::protobuf::strict;
 use compare::Loss;
-use message::Message;
+pub(crate) use drawn::audit;
+use message::{Message, Value};
 
 /// Hazards that are told of one pair of schemas.
 const HAZARDS: usize = 16;
+
+/// The compiled schemas of one check, each compiled once, however many pairs it is of.
+#[derive(Default)]
+pub(crate) struct Links(Vec<(usize, Result<DescriptorPool, SchemaError>)>);
+
+impl Links {
+    /// Returns a schema compiled; it must live as long as this.
+    fn of(&mut self, schema: &Schema) -> Result<DescriptorPool, SchemaError> {
+        let address = std::ptr::from_ref(schema).addr();
+        if let Some((_, known)) = self.0.iter().find(|(known, _)| *known == address) {
+            return known.clone();
+        }
+        let linked = strict::link(schema);
+        self.0.push((address, linked.clone()));
+        linked
+    }
+}
 
 /// Returns what messages say of the differences of a pair, and of what is not among them.
 pub(crate) fn gather(
     reader: &Schema,
     writer: &Schema,
     differences: &[&Difference],
+    links: &mut Links,
     limits: &Limits,
 ) -> Findings {
-    let (r, w) = match (strict::link(reader), strict::link(writer)) {
+    let (r, w) = match (links.of(reader), links.of(writer)) {
         (Ok(r), Ok(w)) => (r, w),
         (Err(error), _) | (_, Err(error)) => {
             let why = format!("protoc would not compile the schemas: {}", error.message());
@@ -70,64 +89,6 @@ pub(crate) fn gather(
     }
 }
 
-/// Writes messages of every type that both schemas have, each field with each telling value first, and reads them.
-///
-/// # Errors
-/// What protoc finds wrong with a schema.
-pub(crate) fn audit(
-    reader: &Schema,
-    writer: &Schema,
-    count: usize,
-    seed: &mut Seed,
-    limits: &Limits,
-) -> Result<Audit, crate::SchemaError> {
-    let (r, w) = (strict::link(reader)?, strict::link(writer)?);
-    let pairs = pairs(&w, &r);
-    let mut search = Search {
-        pairs: Vec::new(),
-        readers: BTreeMap::new(),
-        writers: BTreeMap::new(),
-        steps: limits.evidence.max(count),
-    };
-    let mut audit = Audit::default();
-    let mut values = Vec::new();
-    for (w, r) in &pairs {
-        let Some(base) = telling::least(w, 0) else {
-            continue;
-        };
-        let fields = telling::each(w, Some(r), 0);
-        for (number, list) in &fields {
-            if audit.tried() < count {
-                let mut message = base.clone();
-                message.fields.insert(*number, list.clone());
-                audit.add(search.witness(&message, w, r, None));
-            }
-        }
-        values.push((w, r, base, fields));
-    }
-    // Beyond those, messages with several fields.
-    while audit.tried() < count {
-        let Some((w, r, base, fields)) = seed.of(&values) else {
-            break;
-        };
-        let mut message = base.clone();
-        for _ in 0..=seed.below(4) {
-            let Some((number, list)) = seed.of(fields) else {
-                break;
-            };
-            let oneof = w
-                .get_field(*number)
-                .and_then(|field| field.containing_oneof());
-            for other in oneof.iter().flat_map(OneofDescriptor::fields) {
-                message.fields.remove(&other.number());
-            }
-            message.fields.insert(*number, list.clone());
-        }
-        audit.add(search.witness(&message, w, r, None));
-    }
-    Ok(audit)
-}
-
 /// A difference that is one of names, whatever the fields.
 fn by_name(difference: &Difference) -> Option<Evidence> {
     let sentence = match difference.rule.name {
@@ -142,14 +103,65 @@ fn by_name(difference: &Difference) -> Option<Evidence> {
     Some(Evidence::Rule(Argument::NamesOnly, sentence.to_owned()))
 }
 
-/// The messages that correspond to each other: of the same name below their packages.
-fn pairs(w: &DescriptorPool, r: &DescriptorPool) -> Vec<(MessageDescriptor, MessageDescriptor)> {
+/// Two messages of which the one may be read as the other.
+struct Pair {
+    w: MessageDescriptor,
+    r: MessageDescriptor,
+    /// For messages whose names differ, the pair that has them as the type of a field, and the field's number.
+    around: Option<(usize, u32)>,
+}
+
+/// The messages that correspond to each other: those of the same name below their packages, then those that stand in the same fields.
+fn pairs(w: &DescriptorPool, r: &DescriptorPool) -> Vec<Pair> {
     let readers = by_local_name(r);
     let own = w
         .all_messages()
         .filter(|one| !one.is_map_entry() && !is_builtin(one));
-    own.filter_map(|one| Some((one.clone(), readers.get(&local(&one))?.clone())))
-        .collect()
+    let mut found: Vec<Pair> = own
+        .filter_map(|w| {
+            let r = readers.get(&local(&w))?.clone();
+            Some(Pair { w, r, around: None })
+        })
+        .collect();
+    let mut known: BTreeSet<(String, String)> = found.iter().map(Pair::names).collect();
+    let mut next = 0;
+    while let Some(pair) = found.get(next) {
+        let fields = pair.w.fields().filter_map(|from| {
+            let to = pair.r.get_field(from.number())?;
+            let both = (message_of(&from)?, message_of(&to)?);
+            let alike = from.is_map() == to.is_map() && from.is_group() == to.is_group();
+            (alike && !is_builtin(&both.0)).then_some((from.number(), both))
+        });
+        let inner: Vec<Pair> = fields
+            .map(|(number, (w, r))| Pair {
+                w,
+                r,
+                around: Some((next, number)),
+            })
+            .collect();
+        for pair in inner {
+            if known.insert(pair.names()) {
+                found.push(pair);
+            }
+        }
+        next += 1;
+    }
+    found
+}
+
+impl Pair {
+    fn names(&self) -> (String, String) {
+        (self.w.full_name().to_owned(), self.r.full_name().to_owned())
+    }
+}
+
+/// Returns the message that is a field's type, of a map that of its values.
+fn message_of(field: &FieldDescriptor) -> Option<MessageDescriptor> {
+    match field.kind() {
+        Kind::Message(entry) if field.is_map() => message_of(&entry.get_field(2)?),
+        Kind::Message(of) => Some(of),
+        _ => None,
+    }
 }
 
 fn is_builtin(message: &MessageDescriptor) -> bool {
@@ -177,7 +189,7 @@ fn by_local_name(pool: &DescriptorPool) -> BTreeMap<String, MessageDescriptor> {
 }
 
 struct Search {
-    pairs: Vec<(MessageDescriptor, MessageDescriptor)>,
+    pairs: Vec<Pair>,
     readers: BTreeMap<String, MessageDescriptor>,
     writers: BTreeMap<String, MessageDescriptor>,
     steps: usize,
@@ -217,11 +229,11 @@ impl Search {
             None => w.fields().map(|field| field.number()).collect(),
         };
         for number in &numbers {
-            if let Some(witness) = self.field(&w, &r, *number) {
+            if let Some((_, witness)) = self.field(&w, &r, *number) {
                 return Evidence::Witness(Box::new(witness));
             }
         }
-        if let Some(witness) = self.oneofs(&w, &r, number) {
+        if let Some((_, witness)) = self.oneofs(&w, &r, number) {
             return Evidence::Witness(Box::new(witness));
         }
         if self.steps == 0 {
@@ -258,7 +270,7 @@ impl Search {
         w: &MessageDescriptor,
         r: &MessageDescriptor,
         number: u32,
-    ) -> Option<Witness> {
+    ) -> Option<(Message, Witness)> {
         let base = telling::least(w, 0)?;
         let mut messages = Vec::new();
         if let Some(from) = w.get_field(number) {
@@ -271,12 +283,13 @@ impl Search {
         }
         messages.push(base);
         let mut found = None;
-        for message in &messages {
-            match self.witness(message, w, r, Some(number)) {
+        for message in messages {
+            match self.witness(&message, w, r, Some(number)) {
                 Some(witness) if matches!(witness.outcome, Outcome::Rejected(_)) => {
-                    return Some(witness);
+                    return Some((message, witness));
                 }
-                witness => found = found.or(witness),
+                Some(witness) => found = found.or(Some((message, witness))),
+                None => {}
             }
         }
         found
@@ -288,7 +301,7 @@ impl Search {
         w: &MessageDescriptor,
         r: &MessageDescriptor,
         number: Option<u32>,
-    ) -> Option<Witness> {
+    ) -> Option<(Message, Witness)> {
         let base = telling::least(w, 0)?;
         for oneof in r.oneofs() {
             let members: Vec<FieldDescriptor> = oneof
@@ -304,10 +317,11 @@ impl Search {
                     if !apart || !wanted {
                         continue;
                     }
+                    // A zero without presence would not be written.
                     let first = |field: &FieldDescriptor| {
                         telling::lists(field, r.get_field(field.number()).as_ref(), 0)
                             .into_iter()
-                            .next()
+                            .find(|list| !list.iter().all(Value::is_zero))
                     };
                     let (Some(a), Some(b)) = (first(one), first(other)) else {
                         continue;
@@ -316,12 +330,43 @@ impl Search {
                     message.fields.insert(one.number(), a);
                     message.fields.insert(other.number(), b);
                     if let Some(witness) = self.witness(&message, w, r, None) {
-                        return Some(witness);
+                        return Some((message, witness));
                     }
                 }
             }
         }
         None
+    }
+
+    /// Puts a message of a pair into those around it, up to one that both schemas call alike; tells that pair, and the field of it.
+    fn around(&self, index: usize, message: Message) -> Option<(Message, usize, Option<u32>)> {
+        let (mut at, mut message, mut within) = (index, message, None);
+        while let Some((outer, number)) = self.pairs.get(at)?.around {
+            let w = &self.pairs.get(outer)?.w;
+            let field = w.get_field(number)?;
+            let mut value = Value::Message(message);
+            if let (true, Kind::Message(entry)) = (field.is_map(), field.kind()) {
+                let mut of = Message::default();
+                of.fields.insert(1, vec![json::zero(&entry.get_field(1)?)]);
+                of.fields.insert(2, vec![value]);
+                value = Value::Message(of);
+            }
+            message = telling::least(w, 0)?;
+            message.fields.insert(number, vec![value]);
+            (at, within) = (outer, Some(number));
+        }
+        Some((message, at, within))
+    }
+
+    /// Returns a witness of an inner pair as one of the messages that both schemas call alike.
+    fn outermost(&mut self, index: usize, found: (Message, Witness)) -> Option<Witness> {
+        let (message, at, within) = self.around(index, found.0)?;
+        if within.is_none() {
+            return Some(found.1);
+        }
+        let pair = self.pairs.get(at)?;
+        let (w, r) = (pair.w.clone(), pair.r.clone());
+        self.witness(&message, &w, &r, within)
     }
 
     /// Writes a message under the one descriptor, reads it under the other; `None` where it is read as it was written. With a number,
@@ -376,8 +421,23 @@ impl Search {
             .iter()
             .flat_map(|one| [place(&one.reader), place(&one.writer)])
             .collect();
+        let moved: Vec<String> = differences
+            .iter()
+            .filter(|one| one.rule.name == "MULTIPLE_FIELDS_MOVED_TO_ONEOF")
+            .flat_map(|one| [place(&one.reader).0, place(&one.writer).0])
+            .collect();
         let mut hazards = Vec::new();
-        for (w, r) in self.pairs.clone() {
+        for index in 0..self.pairs.len() {
+            let Some(pair) = self.pairs.get(index) else {
+                break;
+            };
+            let (w, r) = (pair.w.clone(), pair.r.clone());
+            let known = |number: u32| {
+                [&w, &r]
+                    .iter()
+                    .any(|one| told.contains(&(local(one), Some(number))))
+            };
+            let oneofs_told = [&w, &r].iter().any(|one| moved.contains(&local(one)));
             let mut numbers: Vec<u32> = w
                 .fields()
                 .chain(r.fields())
@@ -389,64 +449,78 @@ impl Search {
                 if hazards.len() >= HAZARDS || self.steps == 0 {
                     return (hazards, false);
                 }
-                let known = |one: &MessageDescriptor| told.contains(&(local(one), Some(number)));
-                if known(&w) || known(&r) {
-                    continue;
-                }
-                // What is wrong inside a message is told at that message.
-                let nested = w.get_field(number).zip(r.get_field(number)).is_some_and(|(from, to)| {
-                    matches!((from.kind(), to.kind()), (Kind::Message(a), Kind::Message(b))
-                        if from.is_list() == to.is_list() && from.is_group() == to.is_group() && !from.is_map() && !to.is_map()
-                            && self.pairs.iter().any(|(w, r)| *w == a && *r == b))
-                        && from.is_required() == to.is_required()
-                        && from.containing_oneof().is_some() == to.containing_oneof().is_some()
-                });
-                if nested {
+                if known(number) || self.told_within(&w, &r, number) {
                     continue;
                 }
                 let found = self
                     .field(&w, &r, number)
-                    .or_else(|| json_break(&w, &r, number));
+                    .and_then(|found| self.outermost(index, found))
+                    .or_else(|| self.json_break(index, number));
                 if let Some(witness) = found {
                     hazards.push((site(&r, number), site(&w, number), witness));
                 }
             }
+            let found = if oneofs_told {
+                None
+            } else {
+                self.oneofs(&w, &r, None)
+            };
+            if let Some(witness) = found.and_then(|found| self.outermost(index, found)) {
+                hazards.push((message_site(&r), message_site(&w), witness));
+            }
         }
         (hazards, true)
     }
+
+    /// Whether what is wrong with a field is told at the messages that are its types.
+    fn told_within(&self, w: &MessageDescriptor, r: &MessageDescriptor, number: u32) -> bool {
+        w.get_field(number)
+            .zip(r.get_field(number))
+            .is_some_and(|(from, to)| {
+                matches!((from.kind(), to.kind()), (Kind::Message(a), Kind::Message(b))
+                    if from.is_list() == to.is_list() && from.is_group() == to.is_group() && !from.is_map() && !to.is_map()
+                        && self.pairs.iter().any(|pair| pair.w == a && pair.r == b))
+                    && from.is_required() == to.is_required()
+                    && from.containing_oneof().is_some() == to.containing_oneof().is_some()
+            })
+    }
+
+    /// Returns a message whose bytes are read alike while the JSON forms have different names.
+    fn json_break(&self, index: usize, number: u32) -> Option<Witness> {
+        let pair = self.pairs.get(index)?;
+        let (from, to) = (pair.w.get_field(number)?, pair.r.get_field(number)?);
+        if from.json_name() == to.json_name() {
+            return None;
+        }
+        let mut message = telling::least(&pair.w, 0)?;
+        let list = telling::lists(&from, Some(&to), 0).into_iter().next()?;
+        message.fields.insert(number, list);
+        message::settle(&mut message, &pair.w);
+        if message.fields.get(&number).is_none_or(Vec::is_empty) {
+            return None;
+        }
+        let (message, at, _) = self.around(index, message)?;
+        let Pair { w, r, .. } = self.pairs.get(at)?;
+        let mut bytes = Vec::new();
+        message::write(&message, w, &mut bytes);
+        let seen = message::read(&bytes, r).ok()?;
+        Some(Witness {
+            datum: json::message(&message, w),
+            hex: Some(hex(&bytes)),
+            message: Some(w.full_name().to_owned()),
+            outcome: Outcome::Json(json::message(&seen, r)),
+            note: None,
+        })
+    }
 }
 
-/// Whether an error is about a field of the message that is not the one looked at.
+/// Whether an error is that something required is missing at a field of the message that is not the one looked at.
 fn blames_other(error: &str, r: &MessageDescriptor, number: u32) -> bool {
-    let mut others = r.fields().filter(|field| field.number() != number);
-    let mine = r
-        .get_field(number)
-        .is_some_and(|field| error.contains(&format!("{:?}", field.name())));
-    !mine && others.any(|field| error.contains(&format!("field {:?} is missing", field.name())))
-}
-
-/// Returns a message whose bytes are read alike while the JSON forms have different names.
-fn json_break(w: &MessageDescriptor, r: &MessageDescriptor, number: u32) -> Option<Witness> {
-    let (from, to) = (w.get_field(number)?, r.get_field(number)?);
-    if from.json_name() == to.json_name() {
-        return None;
-    }
-    let mut message = telling::least(w, 0)?;
-    let list = telling::lists(&from, Some(&to), 0).into_iter().next()?;
-    message.fields.insert(number, list);
-    message::settle(&mut message, w);
-    if message.fields.get(&number).is_none_or(Vec::is_empty) {
-        return None;
-    }
-    let mut bytes = Vec::new();
-    message::write(&message, w, &mut bytes);
-    let seen = message::read(&bytes, r).ok()?;
-    Some(Witness {
-        datum: json::message(&message, w),
-        hex: Some(hex(&bytes)),
-        message: Some(w.full_name().to_owned()),
-        outcome: Outcome::Json(json::message(&seen, r)),
-        note: None,
+    let path = error.strip_prefix("required field \"");
+    let name = path.and_then(|path| path.split(['.', '"']).next());
+    name.is_some_and(|name| {
+        r.get_field_by_name(name)
+            .is_some_and(|field| field.number() != number)
     })
 }
 
@@ -462,10 +536,17 @@ fn place(site: &Site) -> (String, Option<u32>) {
 }
 
 fn site(message: &MessageDescriptor, number: u32) -> Site {
-    let mut path = format!("/{}", local(message).replace('.', "/"));
+    let mut site = message_site(message);
     if message.get_field(number).is_some() {
-        path.push('/');
-        path.push_str(&number.to_string());
+        site.path.push('/');
+        site.path.push_str(&number.to_string());
     }
-    Site { path, span: None }
+    site
+}
+
+fn message_site(message: &MessageDescriptor) -> Site {
+    Site {
+        path: format!("/{}", local(message).replace('.', "/")),
+        span: None,
+    }
 }

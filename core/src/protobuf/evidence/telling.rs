@@ -32,13 +32,39 @@ pub(super) fn lists(
 ) -> Vec<Vec<Value>> {
     let values = values(field, to, depth);
     let mut lists: Vec<Vec<Value>> = values.iter().map(|one| vec![one.clone()]).collect();
-    if field.is_list() || field.is_map() {
+    if field.is_map() {
+        // Entries of two keys: one alone may be read as what it is not.
+        let first = values.first();
+        let other = values
+            .iter()
+            .find(|one| first.is_some_and(|first| key(first) != key(one)));
+        lists.extend(first.zip(other).map(|(a, b)| vec![a.clone(), b.clone()]));
+    } else if field.is_list() {
         let plain: Vec<Value> = values.iter().take(2).cloned().collect();
         let twice = values.first().map(|one| vec![one.clone(), one.clone()]);
-        lists.extend((plain.len() == 2 && !field.is_map()).then_some(plain));
-        lists.extend(twice.filter(|_| !field.is_map()));
+        lists.extend((plain.len() == 2).then_some(plain));
+        lists.extend(twice);
     }
     lists
+}
+
+/// Returns entries without those whose key an earlier one has: a map has each once.
+pub(super) fn of_keys(entries: Vec<Value>) -> Vec<Value> {
+    let mut found: Vec<Value> = Vec::new();
+    for entry in entries {
+        if !found.iter().any(|one| key(one) == key(&entry)) {
+            found.push(entry);
+        }
+    }
+    found
+}
+
+/// Returns the key of an entry of a map.
+fn key(entry: &Value) -> Option<&Vec<Value>> {
+    match entry {
+        Value::Message(entry) => entry.fields.get(&1),
+        _ => None,
+    }
 }
 
 fn values(field: &FieldDescriptor, to: Option<&FieldDescriptor>, depth: usize) -> Vec<Value> {
@@ -98,11 +124,12 @@ fn messages(
         Kind::Message(inner) => Some(inner),
         _ => None,
     });
-    // A field that the reader no longer has as a message is told by what is simplest.
+    // A field that the reader no longer has as a message is told by what is simplest, unless its bytes have to be a text.
+    let text = to.is_some_and(checks_utf8);
     let room = match (&inner, depth < DEPTH) {
         (_, false) => 0,
-        (None, _) => 2,
-        (Some(_), true) => VALUES,
+        (None, _) if !text => 2,
+        _ => VALUES,
     };
     if field.is_map() {
         let of_entry = |number| of.get_field(number);
