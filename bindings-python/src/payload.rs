@@ -1,6 +1,7 @@
 //! Data of schemas: values of Python become JSON text and JSON text values, at once and not field by field.
 
 use std::borrow::Cow;
+use std::sync::PoisonError;
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::intern;

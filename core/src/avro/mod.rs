@@ -4,6 +4,7 @@
 
 use serde::Deserialize;
 
+mod aliases;
 pub(crate) mod axonops;
 mod canonical;
 pub(crate) mod data;

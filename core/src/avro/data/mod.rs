@@ -14,7 +14,6 @@ use crate::limits::Limits;
 use crate::schema::Mode;
 use crate::source::Sources;
 
-mod aliases;
 mod datum;
 mod default;
 mod finding;

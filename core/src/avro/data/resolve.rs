@@ -8,8 +8,8 @@ mod union;
 use std::collections::BTreeMap;
 
 use crate::avro::UnionDefault;
+use crate::avro::aliases::{Renamed, simple};
 use crate::avro::data::Json;
-use crate::avro::data::aliases::{Renamed, simple};
 use crate::avro::data::plan::{Mismatch, Op, OpId, OpKind, Plan, Symbol};
 use crate::avro::model::{Body, Kind, Schema, TypeId};
 use crate::error::{Code, SchemaError};
@@ -23,10 +23,20 @@ pub(super) fn plan(
     defaults: UnionDefault,
     limits: &Limits,
 ) -> Result<Plan, SchemaError> {
+    let same = std::ptr::eq(writer, reader);
+    let renamed = if same {
+        Renamed::default()
+    } else {
+        Renamed::new(reader, writer)
+    };
+    if let Some(clash) = renamed.clash() {
+        let refused = SchemaError::new(Code::CheckFailed, clash.message.clone());
+        return Err(writer.located(refused, clash.at));
+    }
     let mut resolver = Resolver {
         writer,
         reader,
-        renamed: Renamed::of(writer, reader, limits)?,
+        renamed,
         json,
         defaults,
         limits,
@@ -35,7 +45,7 @@ pub(super) fn plan(
         skipped: BTreeMap::new(),
         steps: 0,
         open: 0,
-        same: std::ptr::eq(writer, reader),
+        same,
     };
     let root = resolver.resolve(writer.root, reader.root, 0)?;
     Ok(Plan {

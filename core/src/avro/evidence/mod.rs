@@ -5,7 +5,6 @@
 //!
 //! Source: docs/evidence.md, "Avro"; Avro specification, "Schema Resolution".
 
-mod aliases;
 mod drawn;
 mod fault;
 mod filled;
@@ -131,7 +130,7 @@ impl Search<'_> {
             match self.any_datum() {
                 Some(witness) => hazards.push((
                     site(self.reader, self.reader.root),
-                    site(self.writer, clash.record),
+                    site(self.writer, clash.at),
                     witness,
                 )),
                 None => open = true,

@@ -7,9 +7,9 @@
 
 use std::cell::RefCell;
 
+use crate::avro::aliases::{Clash, Renamed};
 use crate::avro::data::Datum;
 use crate::avro::diff::promotes;
-use crate::avro::evidence::aliases::{Clash, Renamed};
 use crate::avro::evidence::meaning::{meaning, promoted, same};
 use crate::avro::model::{Body, Field, Kind, Schema, TypeId};
 use crate::compat::PairMemo;
@@ -88,7 +88,7 @@ pub(super) struct Resolver<'a> {
     pub(super) limits: &'a Limits,
     /// Pairs of records: whether fields of the first level are without a fault that the types alone tell of.
     pub(super) structures: RefCell<PairMemo<bool>>,
-    renamed: Option<Renamed>,
+    renamed: Renamed,
     /// A default that cannot be read, which keeps a decoder from being made at all.
     broken: RefCell<Option<(Place, String)>>,
 }
@@ -110,9 +110,9 @@ impl<'a> Resolver<'a> {
         self.broken.borrow_mut().get_or_insert((place, why));
     }
 
-    /// Returns the two fields that the reader's aliases give one name, which keeps a decoder from being made at all.
+    /// Returns what the reader's aliases give one name twice, which keeps a decoder from being made at all.
     pub(super) fn clash(&self) -> Option<&Clash> {
-        self.renamed.as_ref().and_then(Renamed::clash)
+        self.renamed.clash()
     }
 
     /// Returns a datum of the writer's schema as the reader gets it, with all that fails and gets lost on the way.
@@ -124,7 +124,7 @@ impl<'a> Resolver<'a> {
         };
         if let Some(clash) = self.clash() {
             let place = Place {
-                w: clash.record,
+                w: clash.at,
                 r: self.reader.target(self.reader.root),
                 field: None,
             };
@@ -132,7 +132,7 @@ impl<'a> Resolver<'a> {
                 place,
                 message: clash.message.clone(),
                 note: Some(
-                    "Avro Java makes no decoder then; others take one of the two fields".to_owned(),
+                    "Avro Java makes no decoder then; others take one of the two".to_owned(),
                 ),
             });
         }
@@ -315,16 +315,11 @@ impl<'a> Resolver<'a> {
         let w = writer.target(w);
         let given = writer.named(w)?;
         let name = self.reader.text(field.name);
-        match &self.renamed {
-            None => {
-                let found = writer.find_field(given, name, field.index)?;
-                writer.field(found)
-            }
-            Some(renamed) => {
-                let found = renamed.find_field(w, name)?;
-                given.fields.of(&writer.fields).get(found)
-            }
+        if self.renamed.keeps_all() {
+            return writer.field(writer.find_field(given, name, field.index)?);
         }
+        let found = self.renamed.find_field(w, name)?;
+        given.fields.of(&writer.fields).get(found)
     }
 
     /// Whether a field of the reader has an alias for a field of the writer's that no field of the reader gets all the same.
@@ -349,9 +344,8 @@ impl<'a> Resolver<'a> {
 
     /// Returns the name of a writer's field, by the reader's aliases.
     pub(super) fn field_name<'s>(&'s self, w: TypeId, field: &'s Field) -> &'s str {
-        let renamed = self.renamed.as_ref();
-        renamed
-            .and_then(|renamed| renamed.field(self.writer.target(w), field.index))
+        self.renamed
+            .field(self.writer.target(w), field.index)
             .unwrap_or_else(|| self.writer.text(field.name))
     }
 
@@ -359,13 +353,10 @@ impl<'a> Resolver<'a> {
     pub(super) fn name_of(&self, w: TypeId) -> Option<(&str, &str)> {
         let writer = self.writer;
         let name = writer.named(w)?.name;
-        let renamed = self.renamed.as_ref();
-        renamed
-            .and_then(|renamed| renamed.name(writer.target(w)))
-            .or(Some((
-                writer.text(name.namespace),
-                writer.text(name.simple),
-            )))
+        self.renamed.name(writer.target(w)).or(Some((
+            writer.text(name.namespace),
+            writer.text(name.simple),
+        )))
     }
 
     /// Returns the namespace and the simple name of a reader's type; `None` for one that has no name.

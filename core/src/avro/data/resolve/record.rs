@@ -53,7 +53,7 @@ impl Resolver<'_> {
             let Some(field) = writer.field(id) else {
                 continue;
             };
-            let name = self.renamed.field(writer, id);
+            let name = self.renamed.field_name(writer, id);
             let found = reader.find_field(wanted, name, place);
             let Some((found, target)) = found.and_then(|id| Some((id, reader.field(id)?))) else {
                 let name = writer.text(field.name).into();

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::Resolver;
+use crate::avro::aliases::simple;
 use crate::avro::data::Json;
-use crate::avro::data::aliases::simple;
 use crate::avro::data::plan::{OpId, OpKind, Step, Tag};
 use crate::avro::data::unions::{Names, branch_name};
 use crate::avro::model::{Body, Kind, TypeId};
@@ -203,7 +203,7 @@ impl Resolver<'_> {
                         let (Some(theirs), Some(own)) = (writer.field(x), reader.field(y)) else {
                             return Ok(false);
                         };
-                        if self.renamed.field(writer, x) != reader.text(own.name) {
+                        if self.renamed.field_name(writer, x) != reader.text(own.name) {
                             return Ok(false);
                         }
                         open.push((theirs.ty, own.ty));

@@ -2,13 +2,15 @@
 //!
 //! Before Avro Java resolves two schemas it renames the writer's types and fields by all aliases of the reader's, wherever they stand, and
 //! does so twice, so that a chain of two aliases is followed and an exchange of two names comes to nothing. Schemas that are equal are left
-//! alone. Where two fields of a record get one name, nothing can be read at all.
+//! alone. Where two fields of a record or two branches of a union get one name, nothing can be read at all.
 //!
-//! Source: runs of Avro Java 1.12.1; docs/evidence.md, "Avro".
+//! Source: runs of Avro Java 1.12.1; Avro specification, "Aliases"; docs/payload.md, "Reading with another schema".
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::avro::model::{Body, FIELD_RESERVED, FieldDefault, Kind, Schema, TypeId, reserved};
+use crate::avro::model::{
+    Body, FIELD_RESERVED, FieldDefault, FieldId, Kind, Schema, TypeId, reserved,
+};
 use crate::json::NodeId;
 
 /// A full name: the namespace and the rest.
@@ -17,7 +19,7 @@ type Full = (String, String);
 /// How often the names are gone over.
 const PASSES: usize = 2;
 
-/// The writer's names after renaming.
+/// The writer's names after renaming; what is not in here keeps its own.
 #[derive(Debug, Default)]
 pub(super) struct Renamed {
     /// By definition.
@@ -27,11 +29,11 @@ pub(super) struct Renamed {
     clash: Option<Clash>,
 }
 
-/// Two fields of a record that get one name.
+/// Two fields of a record, or two branches of a union, that get one name.
 #[derive(Clone, Debug)]
 pub(super) struct Clash {
-    /// The writer's record.
-    pub(super) record: TypeId,
+    /// The writer's record or union.
+    pub(super) at: TypeId,
     pub(super) message: String,
 }
 
@@ -44,10 +46,10 @@ struct Aliases {
 }
 
 impl Renamed {
-    /// Returns `None` where the reader has no aliases, so that all names stay.
-    pub(super) fn new(reader: &Schema, writer: &Schema) -> Option<Self> {
+    /// Applies the reader's aliases; without any, all names stay.
+    pub(super) fn new(reader: &Schema, writer: &Schema) -> Self {
         if reader.aliases.is_empty() && reader.field_aliases.is_empty() {
-            return None;
+            return Self::default();
         }
         let aliases = Aliases::of(reader);
         let mut renamed = Self::default();
@@ -77,7 +79,7 @@ impl Renamed {
             }
             renamed.pass(&aliases, writer);
         }
-        Some(renamed)
+        renamed
     }
 
     fn pass(&mut self, aliases: &Aliases, writer: &Schema) {
@@ -95,7 +97,7 @@ impl Renamed {
                         .named(*id)
                         .map_or_else(String::new, |named| writer.full_name(named.name));
                     self.clash = Some(Clash {
-                        record: *id,
+                        at: *id,
                         message: format!(
                             "by the reader's aliases two fields of the writer's record {record} are named {name:?}"
                         ),
@@ -108,6 +110,38 @@ impl Renamed {
                 name.clone_from(other);
             }
         }
+        if self.clash.is_none() {
+            self.clash = self.union_clash(writer);
+        }
+    }
+
+    /// Returns a union of which two branches have one name now.
+    fn union_clash(&self, writer: &Schema) -> Option<Clash> {
+        (0..writer.types.len() as TypeId).find_map(|id| {
+            let Body::Union(list) = writer.ty(id).body else {
+                return None;
+            };
+            let mut seen = BTreeSet::new();
+            let branches = writer.branches(list).iter();
+            let twice = branches
+                .filter_map(|branch| self.name(writer.target(*branch)))
+                .find(|name| !seen.insert(*name))?;
+            let full = match twice {
+                ("", simple) => simple.to_owned(),
+                (namespace, simple) => format!("{namespace}.{simple}"),
+            };
+            Some(Clash {
+                at: id,
+                message: format!(
+                    "by the reader's aliases two branches of a union of the writer are named {full:?}"
+                ),
+            })
+        })
+    }
+
+    /// Whether there are no aliases, so that every name is the writer's own.
+    pub(super) fn keeps_all(&self) -> bool {
+        self.types.is_empty()
     }
 
     /// Returns the namespace and the simple name of a definition.
@@ -127,7 +161,27 @@ impl Renamed {
         self.fields.get(&record)?.iter().position(|one| one == name)
     }
 
-    /// Returns the two fields that get one name, where there are any.
+    /// Returns the full name of a named type of the writer.
+    pub(super) fn full_name(&self, writer: &Schema, id: TypeId) -> String {
+        match self.name(writer.target(id)) {
+            Some(("", simple)) => simple.to_owned(),
+            Some((namespace, simple)) => format!("{namespace}.{simple}"),
+            None => writer
+                .named(id)
+                .map(|named| writer.full_name(named.name))
+                .unwrap_or_default(),
+        }
+    }
+
+    /// Returns the name of a field of the writer.
+    pub(super) fn field_name<'a>(&'a self, writer: &'a Schema, id: FieldId) -> &'a str {
+        writer.field(id).map_or("", |field| {
+            self.field(field.owner, field.index)
+                .unwrap_or_else(|| writer.text(field.name))
+        })
+    }
+
+    /// Returns what gets one name twice, if anything does.
     pub(super) fn clash(&self) -> Option<&Clash> {
         self.clash.as_ref()
     }
@@ -255,6 +309,13 @@ impl Aliases {
         }
         open.extend(fields.iter().rev().map(|field| field.ty));
     }
+}
+
+/// Returns what a named type is called, without its namespace.
+pub(super) fn simple(full_name: &str) -> &str {
+    full_name
+        .rsplit_once('.')
+        .map_or(full_name, |(_, name)| name)
 }
 
 /// Returns the custom attributes of a type or field as they are written.
