@@ -16,6 +16,7 @@ pub(crate) mod evidence;
 mod hash_order;
 mod keyword;
 mod load;
+mod metaschema;
 mod model;
 mod pattern;
 mod policy;

@@ -12,6 +12,7 @@ use crate::json_schema::Schema;
 use crate::json_schema::canonical::{Order, write_canonical};
 use crate::json_schema::draft::{self, Draft};
 use crate::json_schema::endless::is_endless;
+use crate::json_schema::metaschema::with_validator;
 use crate::json_schema::reference::{Found, follow};
 use crate::json_schema::uri::resolve;
 use crate::limits::Limits;
@@ -293,30 +294,22 @@ pub(crate) fn lint(schema: &Schema) -> Result<Vec<Violation>, SchemaError> {
     if !schema.present || !matches!(schema.tree.kind(0), Kind::Object | Kind::Boolean) {
         return schema.loaded().map(|_| Vec::new());
     }
-    let draft = Draft::of(&schema.tree, 0);
     let contents = schema.contents(0)?;
-    let validator = match draft {
-        Draft::Four => jsonschema::draft4::meta::validator(),
-        Draft::Six => jsonschema::draft6::meta::validator(),
-        Draft::Seven => jsonschema::draft7::meta::validator(),
-        Draft::Modern if draft::names_2019_09(&schema.tree, 0) => {
-            jsonschema::draft201909::meta::validator()
-        }
-        Draft::Modern => jsonschema::draft202012::meta::validator(),
-    };
-    let found = validator.iter_errors(&contents).map(|error| {
-        let path = error.instance_path().as_str().to_owned();
-        let span = match follow(&schema.tree, 0, &path) {
-            Found::At(at) => Some(schema.tree.span(at)),
-            Found::Missing(_) => None,
-        };
-        Violation {
-            code: code(error.kind().keyword()),
-            schema_path: error.schema_path().as_str().to_owned(),
-            message: error.to_string(),
-            path,
-            span,
-        }
-    });
-    Ok(found.collect())
+    Ok(with_validator(crate_draft(schema), |validator| {
+        let found = validator.iter_errors(&contents).map(|error| {
+            let path = error.instance_path().as_str().to_owned();
+            let span = match follow(&schema.tree, 0, &path) {
+                Found::At(at) => Some(schema.tree.span(at)),
+                Found::Missing(_) => None,
+            };
+            Violation {
+                code: code(error.kind().keyword()),
+                schema_path: error.schema_path().as_str().to_owned(),
+                message: error.to_string(),
+                path,
+                span,
+            }
+        });
+        found.collect()
+    }))
 }

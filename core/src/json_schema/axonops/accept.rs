@@ -4,12 +4,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jsonschema::Draft;
 use serde_json::Value;
 
 use super::{expect_schema, pattern};
 use crate::error::{Code, SchemaError};
 use crate::json::{Kind, NodeId, Tree, double};
 use crate::json_schema::canonical::{Order, write_canonical};
+use crate::json_schema::metaschema::with_validator;
 use crate::json_schema::reference::{Documents, Found, follow};
 use crate::json_schema::uri::resolve;
 
@@ -177,21 +179,22 @@ fn meta_schema(tree: &Tree, edition: Edition) -> Result<(), SchemaError> {
     if let Value::Object(members) = &mut value {
         members.remove("$schema");
     }
-    let validator = match edition {
-        Edition::Four => jsonschema::draft4::meta::validator(),
-        Edition::Six => jsonschema::draft6::meta::validator(),
-        Edition::Seven => jsonschema::draft7::meta::validator(),
-        Edition::Of2019 => jsonschema::draft201909::meta::validator(),
-        Edition::Of2020 => jsonschema::draft202012::meta::validator(),
+    let draft = match edition {
+        Edition::Four => Draft::Draft4,
+        Edition::Six => Draft::Draft6,
+        Edition::Seven => Draft::Draft7,
+        Edition::Of2019 => Draft::Draft201909,
+        Edition::Of2020 => Draft::Draft202012,
     };
-    let Some(error) = validator.iter_errors(&value).next() else {
+    let first = with_validator(draft, |validator| {
+        let error = validator.iter_errors(&value).next()?;
+        let message = format!("the meta-schema refuses it: {error}");
+        Some((error.instance_path().as_str().to_owned(), message))
+    });
+    let Some((path, message)) = first else {
         return Ok(());
     };
-    let path = error.instance_path().as_str().to_owned();
-    let refused = SchemaError::new(
-        Code::WrongType,
-        format!("the meta-schema refuses it: {error}"),
-    );
+    let refused = SchemaError::new(Code::WrongType, message);
     Err(match follow(tree, 0, &path) {
         Found::At(at) => refused.on(path).at(tree.span(at)),
         Found::Missing(_) => refused.on(path),
