@@ -1,11 +1,8 @@
 //! The drafts' own meta-schemas, as the `jsonschema` crate has them.
 
-#[cfg_attr(
-    target_family = "wasm",
-    expect(
-        clippy::disallowed_types,
-        reason = "a constant that takes long to make: it depends on nothing, and nobody can change it"
-    )
+#[expect(
+    clippy::disallowed_types,
+    reason = "a constant that takes long to make: it depends on nothing, and nobody can change it"
 )]
 mod kept {
     use std::cell::OnceCell;
