@@ -24,6 +24,8 @@ mod options;
 mod ordered;
 mod pairing;
 mod parser;
+#[cfg(feature = "protobuf-strict")]
+mod place;
 mod printer;
 mod resolve;
 pub(crate) mod rules;

@@ -8,8 +8,8 @@ use crate::limits::Limits;
 use crate::payload::Defaults;
 use crate::protobuf::data::field::Field;
 use crate::protobuf::data::message::{Message, Value};
-use crate::protobuf::data::place::{placed, somewhere};
 use crate::protobuf::data::{DEPTH, pointer, read, time};
+use crate::protobuf::place::{placed, somewhere};
 use crate::protobuf::schema::Schema;
 use crate::wire::to_base64;
 

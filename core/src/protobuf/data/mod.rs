@@ -22,7 +22,6 @@ mod field;
 mod json_in;
 mod json_out;
 mod message;
-mod place;
 mod read;
 mod required;
 mod time;

@@ -12,8 +12,8 @@ use crate::limits::Limits;
 use crate::payload::UnknownField;
 use crate::protobuf::data::field::{Field, is_closed};
 use crate::protobuf::data::message::{Key, Message, Value};
-use crate::protobuf::data::place::{placed, somewhere};
 use crate::protobuf::data::{DEPTH, pointer, required};
+use crate::protobuf::place::{placed, somewhere};
 use crate::protobuf::schema::Schema;
 
 /// Reads a message, all of `bytes`.

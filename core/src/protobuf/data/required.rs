@@ -3,8 +3,8 @@
 use crate::error::{Code, SchemaError};
 use crate::protobuf::data::field::Field;
 use crate::protobuf::data::message::{Message, Value};
-use crate::protobuf::data::place::placed;
 use crate::protobuf::data::pointer;
+use crate::protobuf::place::placed;
 use crate::protobuf::schema::Schema;
 
 /// Refuses a message that lacks a required field, at any depth.

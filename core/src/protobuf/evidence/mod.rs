@@ -17,6 +17,7 @@ use crate::error::SchemaError;
 use crate::evidence::{Argument, Evidence, Findings, Outcome, Semantic, Witness};
 use crate::fingerprint::hex;
 use crate::limits::Limits;
+use crate::protobuf::place;
 use crate::protobuf::schema::Schema;
 use crate::protobuf::strict;
 use compare::Loss;
@@ -78,6 +79,14 @@ pub(crate) fn gather(
         .map(|difference| search.evidence(difference))
         .collect();
     let (hazards, complete) = search.hazards(differences);
+    let hazards = hazards
+        .into_iter()
+        .map(|hazard| {
+            let to = site(reader, &hazard.reader, hazard.number);
+            let from = site(writer, &hazard.writer, hazard.number);
+            (to, from, hazard.witness)
+        })
+        .collect();
     Findings {
         evidence,
         hazards,
@@ -188,6 +197,14 @@ fn by_local_name(pool: &DescriptorPool) -> BTreeMap<String, MessageDescriptor> {
     found
 }
 
+/// A message that shows what no difference tells of, and the messages, or the field of that number, that it is about.
+struct Hazard {
+    writer: MessageDescriptor,
+    reader: MessageDescriptor,
+    number: Option<u32>,
+    witness: Witness,
+}
+
 struct Search {
     pairs: Vec<Pair>,
     readers: BTreeMap<String, MessageDescriptor>,
@@ -201,7 +218,7 @@ impl Search {
         if let Some(evidence) = by_name(difference) {
             return evidence;
         }
-        let (to, from) = (place(&difference.reader), place(&difference.writer));
+        let (to, from) = (located(&difference.reader), located(&difference.writer));
         // A side that lacks the field names the message only.
         let number = to.1.or(from.1);
         let pair = self
@@ -416,15 +433,15 @@ impl Search {
     }
 
     /// Tries every field of every message; tells also whether all of it could be tried.
-    fn hazards(&mut self, differences: &[&Difference]) -> (Vec<(Site, Site, Witness)>, bool) {
+    fn hazards(&mut self, differences: &[&Difference]) -> (Vec<Hazard>, bool) {
         let told: Vec<(String, Option<u32>)> = differences
             .iter()
-            .flat_map(|one| [place(&one.reader), place(&one.writer)])
+            .flat_map(|one| [located(&one.reader), located(&one.writer)])
             .collect();
         let moved: Vec<String> = differences
             .iter()
             .filter(|one| one.rule.name == "MULTIPLE_FIELDS_MOVED_TO_ONEOF")
-            .flat_map(|one| [place(&one.reader).0, place(&one.writer).0])
+            .flat_map(|one| [located(&one.reader).0, located(&one.writer).0])
             .collect();
         let mut hazards = Vec::new();
         for index in 0..self.pairs.len() {
@@ -457,7 +474,12 @@ impl Search {
                     .and_then(|found| self.outermost(index, found))
                     .or_else(|| self.json_break(index, number));
                 if let Some(witness) = found {
-                    hazards.push((site(&r, number), site(&w, number), witness));
+                    hazards.push(Hazard {
+                        writer: w.clone(),
+                        reader: r.clone(),
+                        number: Some(number),
+                        witness,
+                    });
                 }
             }
             let found = if oneofs_told {
@@ -466,7 +488,12 @@ impl Search {
                 self.oneofs(&w, &r, None)
             };
             if let Some(witness) = found.and_then(|found| self.outermost(index, found)) {
-                hazards.push((message_site(&r), message_site(&w), witness));
+                hazards.push(Hazard {
+                    writer: w.clone(),
+                    reader: r.clone(),
+                    number: None,
+                    witness,
+                });
             }
         }
         (hazards, true)
@@ -525,7 +552,7 @@ fn blames_other(error: &str, r: &MessageDescriptor, number: u32) -> bool {
 }
 
 /// Returns the local name of the message, and the field's number where a site has one.
-fn place(site: &Site) -> (String, Option<u32>) {
+fn located(site: &Site) -> (String, Option<u32>) {
     let path = site.path.trim_start_matches('/');
     match path.rsplit_once('/') {
         Some((message, number)) if number.parse::<u32>().is_ok() => {
@@ -535,18 +562,16 @@ fn place(site: &Site) -> (String, Option<u32>) {
     }
 }
 
-fn site(message: &MessageDescriptor, number: u32) -> Site {
-    let mut site = message_site(message);
-    if message.get_field(number).is_some() {
-        site.path.push('/');
-        site.path.push_str(&number.to_string());
+/// Returns where a message stands, or the field of that number if it has one.
+fn site(schema: &Schema, message: &MessageDescriptor, number: Option<u32>) -> Site {
+    let mut path = format!("/{}", local(message).replace('.', "/"));
+    let number = number.filter(|number| message.get_field(*number).is_some());
+    if let Some(number) = number {
+        path.push('/');
+        path.push_str(&number.to_string());
     }
-    site
-}
-
-fn message_site(message: &MessageDescriptor) -> Site {
     Site {
-        path: format!("/{}", local(message).replace('.', "/")),
-        span: None,
+        path,
+        span: place::span(schema, message.full_name(), number),
     }
 }

@@ -1,4 +1,4 @@
-//! Where that stands in the schema which a datum does not fit.
+//! Where messages and fields of descriptors stand in the texts of a schema.
 
 use crate::error::SchemaError;
 use crate::protobuf::index::{all_groups, entry_name};
@@ -23,10 +23,15 @@ pub(super) fn placed(
         return error;
     };
     let error = error.within(path(schema, message, number));
-    match span(schema, &holder, number) {
+    match holder.span(schema, number) {
         Some(span) => error.at(span),
         None => error,
     }
+}
+
+/// Returns where a field is written, or the message of that full name without one; `None` in a built-in file and in a descriptor.
+pub(super) fn span(schema: &Schema, message: &str, number: Option<u32>) -> Option<Span> {
+    Holder::named(schema, message)?.span(schema, number)
 }
 
 /// Says of an error without a place that it is somewhere in a message: the one that was asked for.
@@ -97,38 +102,42 @@ impl<'a> Holder<'a> {
             map(Box::new(group.fields.iter()), entry).map(|field| Holder::Map(message, field))
         })
     }
+
+    /// Returns where the field is written, or the message without one; `None` in a file that was given as a descriptor.
+    fn span(&self, schema: &Schema, number: Option<u32>) -> Option<Span> {
+        let is = |tag: i32| number == u32::try_from(tag).ok() && number.is_some();
+        let (message, range): (&Message, Range) = match self {
+            Holder::Message(id, message) => {
+                let group = all_groups(message).find(|group| is(group.tag));
+                let field = own_fields(message).find(|field| is(field.tag));
+                let written = field
+                    .map(|field| field.span)
+                    .or(group.map(|group| group.name));
+                if written.is_none()
+                    && let Some((file, range)) = extension(schema, *id, is)
+                {
+                    return (!schema.is_descriptor(file))
+                        .then(|| schema.sources.place(range))
+                        .flatten();
+                }
+                (message, written.unwrap_or(message.span))
+            }
+            Holder::Group(message, group) => {
+                let field = group.fields.iter().find(|field| is(field.tag));
+                (message, field.map_or(group.name, |field| field.span))
+            }
+            Holder::Map(message, field) => (message, field.span),
+        };
+        let file = message.file as usize;
+        (!schema.is_descriptor(file) && !range.is_empty())
+            .then(|| schema.sources.place(range))
+            .flatten()
+    }
 }
 
 fn own_fields(message: &Message) -> impl Iterator<Item = &Field> {
     let of_oneofs = message.oneofs.iter().flat_map(|oneof| &oneof.fields);
     message.fields.iter().chain(of_oneofs)
-}
-
-/// Returns where the field is written, or the message without one; `None` in a file that was given as a descriptor.
-fn span(schema: &Schema, holder: &Holder<'_>, number: Option<u32>) -> Option<Span> {
-    let is = |tag: i32| number == u32::try_from(tag).ok() && number.is_some();
-    let (message, range): (&Message, Range) = match holder {
-        Holder::Message(id, message) => {
-            let group = all_groups(message).find(|group| is(group.tag));
-            let field = own_fields(message).find(|field| is(field.tag));
-            let written = field
-                .map(|field| field.span)
-                .or(group.map(|group| group.name));
-            if written.is_none()
-                && let Some((file, range)) = extension(schema, *id, is)
-            {
-                return (!schema.is_descriptor(file)).then(|| schema.sources.span(range));
-            }
-            (message, written.unwrap_or(message.span))
-        }
-        Holder::Group(message, group) => {
-            let field = group.fields.iter().find(|field| is(field.tag));
-            (message, field.map_or(group.name, |field| field.span))
-        }
-        Holder::Map(message, field) => (message, field.span),
-    };
-    let file = message.file as usize;
-    (!schema.is_descriptor(file) && !range.is_empty()).then(|| schema.sources.span(range))
 }
 
 /// Returns the extension field of a message whose number fits, and the file that declares it.
