@@ -1,5 +1,5 @@
-// size.mjs BUDGETS: prints how large what browsers load is, and exits with 1 when something is larger than its budget. Budgets are bytes with
-// gzip -9; `javascript` is what each entry loads beside its module, as it lies in the package.
+// size.mjs [BUDGETS]: prints how large what browsers load is, and exits with 1 when something is larger than its budget. Budgets are bytes with
+// gzip -9, what was reached and 3 % more, where std is built for size; `javascript` is what each entry loads beside its module, as it lies in the package.
 
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 const folder = fileURLToPath(new URL("../bindings-node/", import.meta.url));
-const budgets = JSON.parse(readFileSync(process.argv[2], "utf8"));
+const budgets = process.argv[2] ? JSON.parse(readFileSync(process.argv[2], "utf8")) : {};
 const entries = { avro: "avro.js", protobuf: "protobuf.js", json: "json.js", all: "browser.js" };
 
 /** Returns a file and those that it imports. */
@@ -35,7 +35,7 @@ rows.push(["javascript", beside.reduce((most, one) => (one[1] > most[1] ? one : 
 const line = (name, ...cells) => console.log(name.padEnd(11) + cells.map((cell) => String(cell).padStart(10)).join(""));
 line("module", "raw", "gzip -9", "brotli", "budget");
 for (const [name, [raw, gzip, brotli]] of rows) {
-  const fits = gzip <= budgets[name];
-  if (!fits) process.exitCode = 1;
-  line(name, raw, gzip, brotli, budgets[name], fits ? "" : "  exceeded");
+  const exceeded = gzip > budgets[name];
+  if (exceeded) process.exitCode = 1;
+  line(name, raw, gzip, brotli, budgets[name] ?? "none", exceeded ? "  exceeded" : "");
 }
