@@ -37,8 +37,8 @@ pub(crate) fn read(
 pub(crate) fn rules(format: Format) -> Vec<&'static Rule> {
     let rules = match format {
         Format::Avro => avro::axonops::rules::ALL,
-        Format::Protobuf => protobuf::axonops::rules::ALL,
-        Format::Json => json_schema::axonops::rules::ALL,
+        Format::Protobuf => format.if_included(protobuf::axonops::rules::ALL),
+        Format::Json => format.if_included(json_schema::axonops::rules::ALL),
     };
     rules.to_vec()
 }

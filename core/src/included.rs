@@ -46,12 +46,19 @@ token!(Json, "json-schema", Format::Json);
 
 impl Format {
     /// Returns whether this build knows the format. Cargo features leave Protobuf and JSON Schema out, for modules that have to be small.
+    #[inline]
     pub fn is_included(self) -> bool {
         match self {
             Format::Avro => true,
             Format::Protobuf => cfg!(feature = "protobuf"),
             Format::Json => cfg!(feature = "json-schema"),
         }
+    }
+
+    /// Returns a table of the format; an empty one in a build that leaves the format out, which then does not carry the texts of the table.
+    #[inline]
+    pub(crate) fn if_included<T>(self, table: &'static [T]) -> &'static [T] {
+        if self.is_included() { table } else { &[] }
     }
 }
 
