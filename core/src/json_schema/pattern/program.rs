@@ -231,8 +231,8 @@ impl Program {
 
 /// Returns from where to where a group has taken its text; `None` where it has not.
 fn taken(number: usize, saves: &[Option<usize>]) -> Option<(usize, usize)> {
-    let saved = |at: usize| saves.get(at).copied().flatten();
-    Some((saved(number * 2)?, saved(number * 2 + 1)?))
+    let place = |at: usize| saves.get(at).copied().flatten();
+    Some((place(number * 2)?, place(number * 2 + 1)?))
 }
 
 struct Search<'t> {
@@ -313,13 +313,9 @@ impl Search<'_> {
                     true
                 }
                 Some(Step::BackReference { number, empty }) => {
-                    match self.reference(*number, place, saves) {
-                        Some(end) => {
-                            place = end;
-                            true
-                        }
-                        None => *empty && taken(*number, saves).is_none(),
-                    }
+                    let end = self.reference(*number, place, saves);
+                    place = end.unwrap_or(place);
+                    end.is_some() || (*empty && taken(*number, saves).is_none())
                 }
                 Some(Step::Look {
                     ahead,

@@ -128,6 +128,63 @@ pub(super) enum Rule {
     UnevaluatedProperties(SchemaId),
 }
 
+/// What a keyword is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum About {
+    /// The value itself.
+    Value,
+    /// The value, by other schemas.
+    Same,
+    /// The members of an object.
+    Members,
+    /// The items of an array.
+    Items,
+}
+
+impl Rule {
+    pub(super) const fn about(&self) -> About {
+        match self {
+            Rule::Never
+            | Rule::Type { .. }
+            | Rule::Const(_)
+            | Rule::Enum(_)
+            | Rule::Minimum { .. }
+            | Rule::Maximum { .. }
+            | Rule::MultipleOf(_)
+            | Rule::MinLength(_)
+            | Rule::MaxLength(_)
+            | Rule::Pattern(_)
+            | Rule::Format(_)
+            | Rule::ContentEncoding
+            | Rule::ContentMediaType { .. } => About::Value,
+            Rule::Reference(_)
+            | Rule::Dynamic { .. }
+            | Rule::AllOf(_)
+            | Rule::AnyOf(_)
+            | Rule::OneOf(_)
+            | Rule::Not(_)
+            | Rule::If { .. } => About::Same,
+            Rule::MinProperties(_)
+            | Rule::MaxProperties(_)
+            | Rule::Required(_)
+            | Rule::DependentRequired(_)
+            | Rule::DependentSchemas(_)
+            | Rule::Properties(_)
+            | Rule::PatternProperties(_)
+            | Rule::AdditionalProperties { .. }
+            | Rule::PropertyNames(_)
+            | Rule::UnevaluatedProperties(_) => About::Members,
+            Rule::MinItems(_)
+            | Rule::MaxItems(_)
+            | Rule::UniqueItems
+            | Rule::PrefixItems(_)
+            | Rule::Items { .. }
+            | Rule::Contains { .. }
+            | Rule::UnevaluatedItems(_) => About::Items,
+        }
+    }
+}
+
 /// The name of `$recursiveAnchor`, which has none; no anchor can be named so.
 pub(super) const RECURSIVE: &str = "";
 

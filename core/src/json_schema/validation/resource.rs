@@ -6,8 +6,6 @@ use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::rc::Rc;
 
-use hashbrown::HashMap;
-
 use super::dialect::{Dialect, Holds};
 use super::metaschema;
 use super::uri::{resolve, split};
@@ -75,7 +73,7 @@ pub(super) struct Index<'a> {
     /// Resources by address.
     known: BTreeMap<String, u32>,
     /// Schemas that were seen where schemas stand.
-    scopes: HashMap<Place, Scope>,
+    scopes: BTreeMap<Place, Scope>,
     limits: &'a Limits,
 }
 
@@ -103,7 +101,7 @@ impl<'a> Index<'a> {
             metas: Vec::new(),
             resources: Vec::new(),
             known: BTreeMap::new(),
-            scopes: HashMap::new(),
+            scopes: BTreeMap::new(),
             limits,
         }
     }
@@ -373,15 +371,12 @@ impl<'a> Index<'a> {
             from.resource
         } else {
             let address = resolve(&self.address(from.resource), address);
-            match self.at(&address)? {
-                Some(number) => number,
-                None => {
-                    let message = format!(
-                        "nothing is known by the reference {reference:?}: nothing is fetched, and no document named {address} is given"
-                    );
-                    return Err(Fault::at(at, message));
-                }
-            }
+            self.at(&address)?.ok_or_else(|| {
+                let message = format!(
+                    "nothing is known by the reference {reference:?}: nothing is fetched, and no document named {address} is given"
+                );
+                Fault::at(at, message)
+            })?
         };
         let missing = || Fault::at(at, format!("{reference:?} leads nowhere"));
         let resource = self.resources.get(number as usize).ok_or_else(missing)?;

@@ -4,6 +4,8 @@
 //! date, time, hostname and regex in every draft, as validators have them.
 
 mod host;
+mod label;
+mod punycode;
 mod resource;
 mod time;
 
