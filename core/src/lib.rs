@@ -79,8 +79,8 @@ pub use avro::{NoNamespace, Normalization, UnionDefault};
 pub use batch::{answer, batch};
 pub use compat::{
     Arg, Args, CheckOptions, Checks, Course, Defect, Defects, Difference, Direction, First, Flaw,
-    Incompatibility, Level, Memo, Policy, Report, Rule, Site, Strategy, Submission, Upgrade,
-    Validation, Verdict, check, check_history, check_submissions, diff, rules, rules_of,
+    Incompatibility, Level, Memo, Outline, Policy, Report, Rule, Site, Strategy, Submission,
+    Upgrade, Validation, Verdict, check, check_history, check_submissions, diff, rules, rules_of,
 };
 pub use dialect::{AXONOPS, CONFLUENT, Dialect, GLUE, HORTONWORKS, PULSAR};
 pub use error::{Code, Matter, SchemaError};

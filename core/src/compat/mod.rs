@@ -22,7 +22,7 @@ pub use defect::{Defect, Defects, Flaw};
 pub use difference::{Arg, Args, Difference, Site};
 pub use level::{Direction, Level};
 pub(crate) use memo::PairMemo;
-pub use report::{Incompatibility, Report};
+pub use report::{Incompatibility, Outline, Report};
 pub(crate) use rule::rules as declare_rules;
 pub use rule::{Rule, Verdict};
 pub use strategy::{Checks, Course, First, Strategy, Upgrade, Validation};
