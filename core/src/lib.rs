@@ -35,7 +35,7 @@
 #![forbid(unsafe_code)]
 // What a left out format would have needed is there all the same; the compiler drops it.
 #![cfg_attr(
-    not(all(feature = "protobuf", feature = "json-schema")),
+    not(all(feature = "avro", feature = "protobuf", feature = "json-schema")),
     allow(
         dead_code,
         unreachable_code,
