@@ -1,7 +1,7 @@
 // The package in browsers, workers and bundlers: over a WebAssembly module, which is loaded once.
 
 import { refusal } from "./errors.js";
-import { oneByOne } from "./many.js";
+import { checksOfModule, oneByOne } from "./many.js";
 import { surface } from "./surface.js";
 
 const notLoaded = "schemaccord is not loaded yet: `await ready` before the first call";
@@ -21,6 +21,7 @@ export function loadable(glue, address) {
     };
   }
 
+  engine.check = checksOfModule({ check: engine.check });
   engine.batch ??= () => {
     throw new Error(notIncluded);
   };

@@ -1,8 +1,9 @@
 // The package on Node.js. build.mjs bundles this into index.cjs, which both `require` and `import` load: an error of one is one of the other.
 
+import { checksOfAddon } from "./checks.js";
 import { addon, portable } from "./engine.cjs";
 import { refusal } from "./errors.js";
-import { oneByOne } from "./many.js";
+import { checksOfModule, oneByOne } from "./many.js";
 import { surface } from "./surface.js";
 
 /** Returns the surface over the addon; over the module where there is no addon for this machine. */
@@ -15,19 +16,20 @@ function made() {
   }
   native.install(refusal, unframed);
   const unframe = (frame, options) => native.unframe(frame, options, wordsOf(options));
-  return surface({ ...native, unframe }, many(native));
+  return surface({ ...native, check: checksOfAddon(native), unframe }, many(native));
 }
 
 function overModule(missing) {
-  let native;
+  let module;
   try {
-    native = portable();
+    module = portable();
   } catch {
     // A checkout without the module: what is missing is the addon.
     throw missing;
   }
-  native.install(refusal);
-  return surface(native, oneByOne(native));
+  module.install(refusal);
+  const engine = { ...module, check: checksOfModule(module) };
+  return surface(engine, oneByOne(engine));
 }
 
 /** Makes checks on other threads. */

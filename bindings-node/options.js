@@ -1,5 +1,8 @@
-/** Returns options as JSON text. */
-export function optionsText(options = {}) {
+/** Returns options, or none of them where none are given. */
+export function optionsOf(options = {}) {
   if (typeof options !== "object" || options === null || Array.isArray(options)) throw new TypeError("options: expected an object");
-  return JSON.stringify(options);
+  return options;
 }
+
+/** Returns options as JSON text. */
+export const optionsText = (options) => JSON.stringify(optionsOf(options));

@@ -1,85 +1,71 @@
-// What a check returns. The engine writes a report as JSON: on one line if it found nothing, else on two, the second with what it found. That
-// line is read when it is asked for, since reading it takes longer than the check, and many callers only ask for the verdict.
-
-// The first lines are nearly all alike, and a copy costs less than reading one again.
-let last = { line: "" };
-/** Characters of a line that is worth being kept. */
-const short = 300;
+// What a check returns. The engine writes a report as lines of JSON: one if it found nothing, else two, the second with what it found. That line is
+// read when it is asked for, since reading it takes longer than the check, and many callers only ask for the verdict.
 
 // The members of most reports. Others have been asked for more than the verdict, and are read at once.
 const usual = "verdict,compatible,format,level,dialect,messages,incompatibilities,upgrade";
 
-/** Returns the report of its lines: a plain object, also where its lists are not read yet. */
-export function report(lines) {
-  const end = lines.indexOf("\n");
-  const line = end === -1 ? lines : lines.slice(0, end);
-  const first = line === last.line ? last : readFirst(line);
-  if (end === -1) return copied(first.report);
-  if (first.isUsual) return unread(first.report, lines, end);
-  return Object.assign(copied(first.report), readSecond(lines, end));
-}
-
-function readFirst(line) {
+/** Returns what a first line says; it ends with a line feed if there is a second. */
+export function firstOf(line) {
   const report = JSON.parse(line);
-  const first = { line, report, isUsual: Object.keys(report).join() === usual };
-  if (line.length < short) last = first;
-  return first;
+  return { line, report, isUsual: Object.keys(report).join() === usual, isWhole: !line.endsWith("\n") };
 }
 
-function readSecond(lines, end) {
-  const [messages, incompatibilities] = JSON.parse(lines.slice(end + 1));
+/** Returns the report of a first line: a plain object, also where its lists are not read yet. `lines` returns both lines. */
+export function reportOf({ report, isUsual, isWhole }, lines) {
+  if (!isUsual) return isWhole ? report : Object.assign(report, readSecond(lines()));
+  return isWhole ? whole(report) : unread(report, lines);
+}
+
+function readSecond(lines) {
+  const [messages, incompatibilities] = JSON.parse(lines.slice(lines.indexOf("\n")));
   return { messages, incompatibilities };
 }
 
-/** Returns a report that reads what was found when it is looked at, and from then on has it as its own. */
-function unread({ verdict, compatible, format, level, dialect, upgrade }, lines, end) {
-  const read = () => {
-    for (const [name, value] of Object.entries(readSecond(lines, end))) {
-      Object.defineProperty(report, name, { value, enumerable: true, configurable: true, writable: true });
+/** Returns a report in which nothing was found. */
+const whole = ({ verdict, compatible, format, level, dialect, upgrade }) => ({
+  verdict,
+  compatible,
+  format,
+  level,
+  dialect,
+  messages: [],
+  incompatibilities: [],
+  upgrade: { ...upgrade },
+});
+
+/** Returns a report that reads what was found when it is looked at. */
+function unread({ verdict, compatible, format, level, dialect, upgrade }, lines) {
+  const report = { verdict, compatible, format, level, dialect };
+  Reflect.defineProperty(report, "messages", messages);
+  Reflect.defineProperty(report, "incompatibilities", incompatibilities);
+  report.upgrade = { ...upgrade };
+  const value = () => ({ ...report });
+  let found;
+  value.found = () => {
+    if (found === undefined) {
+      found = readSecond(lines());
+      // What the lines are made of is not held any longer.
+      lines = undefined;
     }
-    return report;
+    return found;
   };
-  // A literal: to define the members one by one takes twice as long.
-  const report = {
-    verdict,
-    compatible,
-    format,
-    level,
-    dialect,
-    get messages() {
-      return read().messages;
-    },
-    set messages(value) {
-      read().messages = value;
-    },
-    get incompatibilities() {
-      return read().incompatibilities;
-    },
-    set incompatibilities(value) {
-      read().incompatibilities = value;
-    },
-    upgrade: { ...upgrade },
-  };
-  return Object.defineProperty(report, inspected, printing);
+  Reflect.defineProperty(report, printed, { value, configurable: true });
+  return report;
 }
 
-// Node.js would print what is not read yet as `[Getter/Setter]`.
-const inspected = Symbol.for("nodejs.util.inspect.custom");
-const printing = {
+// What Node.js prints in place of a report: `[Getter/Setter]` it would be else. It brings along what reads the report, since a second such property
+// would cost as much as the first.
+const printed = Symbol.for("nodejs.util.inspect.custom");
+
+// All reports share these: an object whose accessors are its own functions takes three times as long to make. They stay when the report was read: to
+// make others of them takes as long as to read it.
+const [messages, incompatibilities] = ["messages", "incompatibilities"].map((name) => ({
+  enumerable: true,
   configurable: true,
-  value() {
-    return { ...this };
+  get() {
+    return this[printed].found()[name];
   },
-};
-
-/** Returns a copy of plain values. */
-function copied(value) {
-  if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return value.map(copied);
-  const copy = { ...value };
-  for (const name in copy) {
-    const member = copy[name];
-    if (typeof member === "object" && member !== null) copy[name] = copied(member);
-  }
-  return copy;
-}
+  set(value) {
+    this[printed].found()[name] = value;
+  },
+}));

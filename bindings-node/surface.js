@@ -1,9 +1,7 @@
 // The functions and classes of the package over an engine: the addon of Node.js or a WebAssembly module, whose functions are the same.
 
 import { FrameError, SchemaccordError, SchemaError, UnresolvedReferenceError } from "./errors.js";
-import { optionsText } from "./options.js";
 import { payloads } from "./payloads.js";
-import { report } from "./report.js";
 import { schemas } from "./schema.js";
 
 /** Returns the surface; `many` makes many checks, each an array of what the engine's own check takes, and takes their common options. */
@@ -24,8 +22,7 @@ export function surface(engine, many) {
     Schema,
     SchemaBundle: payloads(Schema, engine, handle),
     diff: (reader, writer, options) => engine.diff(handle(reader), handle(writer), options),
-    check: (schema, previous, options) =>
-      report(engine.check(handle(schema), previousOf(previous), options === undefined ? undefined : optionsText(options))),
+    check: (schema, previous, options) => engine.check(handle(schema), previousOf(previous), options),
     async checkAll(subjects, { threads, signal, ...options } = {}) {
       signal?.throwIfAborted();
       if (threads !== undefined && !(Number.isInteger(threads) && threads > 0)) throw new TypeError("threads: expected a whole number from 1");

@@ -224,6 +224,83 @@ export function apiTests(test, api, declared) {
     assert.deepEqual(Object.keys(mine), Object.keys(other));
   });
 
+  test("check: a report is read late, after other checks and without its schemas", () => {
+    const [now, old, same] = [api.parse(userWithEmail, { mode: "new" }), api.parse(user), api.parse(user)];
+    const levels = [{ level: "BACKWARD" }, { level: "FULL" }, { level: "BACKWARD_TRANSITIVE", all: true }];
+    const checked = () => levels.map((options) => api.check(now, [same, old], options));
+    const expected = JSON.parse(JSON.stringify(checked()));
+    assert.deepEqual(
+      expected.map(({ incompatibilities }) => incompatibilities.length),
+      [1, 1, 2],
+    );
+    const late = checked();
+    const first = api.check(now, [same, old], { level: "FULL" });
+    // Others, of the same options: one that finds nothing, one that is refused, one whose report says more.
+    assert.equal(api.check(same, [old], { level: "FULL" }).compatible, true);
+    const [integer, foo] = ["integer", "foo"].map((type) => api.parse(`{"type": "${type}"}`, { format: "JSON" }));
+    refused(api, () => api.check(integer, [foo], { level: "FULL" }), "UNKNOWN_TYPE");
+    assert.equal(api.check(now, [same], { level: "FULL", witness: true }).semantic, "incompatible");
+    for (const schema of [now, old, same]) schema.free();
+    assert.deepEqual(late, expected);
+    assert.deepEqual(first, expected[1]);
+  });
+
+  test("check: what was found is read once", () => {
+    const [now, old] = [api.parse(userWithEmail, { mode: "new" }), api.parse(user)];
+    for (const name of ["messages", "incompatibilities"]) {
+      const report = api.check(now, [old]);
+      const found = report[name];
+      assert.notEqual(found.length, 0);
+      // Kept through a look at all of it.
+      assert.ok(inspect(report).includes("READER_FIELD_MISSING_DEFAULT_VALUE"), inspect(report));
+      assert.equal(report[name], found);
+      assert.equal({ ...report }[name], found);
+      // Set before it is read.
+      const mine = api.check(now, [old]);
+      mine[name] = "mine";
+      assert.deepEqual({ ...mine }, { ...report, [name]: "mine" });
+      // Through an object that stands before the report.
+      assert.deepEqual(new Proxy(api.check(now, [old]), {})[name], found);
+      assert.deepEqual(Object.create(api.check(now, [old]))[name], found);
+      assert.deepEqual(Object.freeze(api.check(now, [old]))[name], found);
+    }
+    assert.equal(api.check(now, [old]).incompatibilities[0].message, api.check(now, [old]).messages[0]);
+  });
+
+  test("check: options are read as they are now", () => {
+    const [now, old] = [api.parse(userWithEmail, { mode: "new" }), api.parse(user)];
+    const options = { level: "BACKWARD" };
+    const verdicts = ["BACKWARD", "FORWARD", "NONE", "BACKWARD"].map((level) => {
+      options.level = level;
+      const { verdict, upgrade } = api.check(now, [old], options);
+      return [verdict, upgrade.level];
+    });
+    assert.deepEqual(verdicts, [
+      ["incompatible", "BACKWARD"],
+      ["compatible", "FORWARD"],
+      ["compatible", "NONE"],
+      ["incompatible", "BACKWARD"],
+    ]);
+    for (const wrong of [{ level: "SIDEWAYS" }, { level: "FULL\n" }, { "level\nFULL": "x" }, { level: 1 }]) {
+      for (let time = 0; time < 2; time += 1) refused(api, () => api.check(now, [old], wrong), "INVALID_REQUEST");
+    }
+    // What JSON makes of them counts, not their own members.
+    const [one, other] = ["FORWARD", "BACKWARD"].map((level) => Object.create({ toJSON: () => ({ level }) }, { level: { value: "FULL", enumerable: true } }));
+    const levels = [one, { level: "FULL" }, other, one, { level: "FULL", strategy: null }].map((given) => api.check(now, [old], given).level);
+    assert.deepEqual(levels, ["FORWARD", "FULL", "BACKWARD", "FORWARD", "FULL"]);
+    for (const wrong of [[], null, 5, "FULL"]) assert.throws(() => api.check(now, [old], wrong), TypeError);
+    // More of them than are remembered, words and others.
+    for (const level of ["NONE", "BACKWARD", "BACKWARD_TRANSITIVE", "FORWARD", "FORWARD_TRANSITIVE", "FULL", "FULL_TRANSITIVE"]) {
+      for (const memo of ["reference", "sound"]) {
+        for (const more of [{}, { dialect: "confluent" }, { all: true }, { all: false }, { witness: true }, { witness: false }]) {
+          const report = api.check(now, [old], { level, memo, ...more });
+          assert.deepEqual([report.level, report.semantic !== undefined], [level, more.witness === true]);
+          assert.equal(report.compatible, /NONE|FORWARD/.test(level));
+        }
+      }
+    }
+  });
+
   test("free: gives a schema back; what uses it later says so", () => {
     const [schema, other] = [api.parse(user), api.parse(user)];
     schema.free();

@@ -31,6 +31,7 @@ RUST_ONLY = {
     "an audit by data; hosts run the command line": {"audit", "auditWatched", "Audit", "AuditOptions"},
     "texts of hosts become texts of Rust": {"utf8", "utf16"},
     "what a word comes to, or what words are in Rust; hosts have the words": {"Checks", "Course", "Defect", "First", "Verdict", "Validation", "DialectName"},
+    "what tells the first lines of reports apart; hosts have the reports": {"Outline"},
     "a codec for many data; hosts have `decodeEach`": {"Decoder", "Encoder", "Decoded"},
     "words that stand in the types of options in hosts": {"Defaults", "Formats", "Json", "EnableAt", "RuleKind", "RuleMode"},
     "registries as values of Rust; hosts have their names": {"AXONOPS", "CONFLUENT", "GLUE", "HORTONWORKS", "PULSAR"},

@@ -5,6 +5,7 @@
     reason = "napi hands arguments over by value and the environment by reference"
 )]
 
+pub mod checker;
 mod convert;
 mod parallel;
 pub mod payload;
@@ -18,7 +19,7 @@ use napi_derive::napi;
 use schemaccord::payload::Codecs;
 use schemaccord::{Algorithm, Encoding, Form, Format};
 
-use convert::{Bytes, Handle, Handles, Name, Offsets, Text};
+use convert::{Bytes, Handle, Name, Offsets, Text};
 use parallel::{CheckAll, Stop};
 
 /// Takes the functions that make errors and results of `unframe`; the package calls it once as it is loaded.
@@ -135,22 +136,6 @@ pub fn diff<'env>(
         env,
         &differences.map_err(|error| convert::error(env, &error))?,
     )
-}
-
-/// Returns the registry's verdict on a new schema after the previous ones, oldest first, as lines of JSON for ../report.js; the options are JSON,
-/// too. A check is short: JavaScript's own conversion costs less than calls of it from here.
-///
-/// # Errors
-/// Throws `SchemaError` for a check that cannot be made.
-#[napi]
-pub fn check(env: &Env, new: Handle, previous: Handles, options: Option<String>) -> Result<String> {
-    let (new, previous) = (
-        convert::schema(env, &new)?,
-        convert::schemas(env, &previous)?,
-    );
-    let options = convert::options_of(env, options.as_deref().unwrap_or("{}"))?;
-    let report = schemaccord::check(&new, &previous, &options);
-    convert::report(&report.map_err(|error| convert::error(env, &error))?)
 }
 
 /// Makes many checks at once and returns a promise of their reports in the same order, as JSON.

@@ -4,6 +4,8 @@ import { once } from "node:events";
 import { createRequire } from "node:module";
 import test from "node:test";
 import { fileURLToPath } from "node:url";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { Worker } from "node:worker_threads";
 
 import { apiTests } from "../../tests/api.mjs";
@@ -29,6 +31,28 @@ test("checkAll: the main thread goes on meanwhile", async () => {
   clearInterval(ticking);
   assert.ok(reports.every(({ compatible }) => compatible));
   assert.ok(ticks > 5, `${ticks} ticks`);
+});
+
+test("check: reports that nobody reads take no memory, those kept are read late", () => {
+  setFlagsFromString("--expose-gc");
+  const gc = runInNewContext("gc");
+  const texts = ["int", "string"].map((type) => `{"type": "record", "name": "R", "fields": [{"name": "f", "type": "${type}"}]}`);
+  const check = () => named.check(parse(texts[0], { mode: "new" }), [parse(texts[1])], { level: "FULL" });
+  const schemas = texts.map((text) => parse(text));
+  const kept = [];
+  const turn = () => {
+    for (let at = 0; at < 50_000; at += 1) {
+      const report = named.check(schemas[at % 2], [schemas[1 - (at % 2)]], { level: "BACKWARD" });
+      if (at % 1_000 === 0) kept.push(report, check());
+    }
+    gc();
+    return process.memoryUsage().rss;
+  };
+  const before = turn();
+  const after = Math.min(turn(), turn());
+  // Their text alone would be 90 MB.
+  assert.ok(after - before < 30 << 20, `${(after - before) >> 20} MB`);
+  for (const report of kept) assert.equal(report.incompatibilities[0].rule, "TYPE_MISMATCH");
 });
 
 test("the command line: `npx schemaccord`", () => {

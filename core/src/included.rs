@@ -1,4 +1,4 @@
-//! Which schema languages this build knows: Avro always, the others by their cargo features.
+//! Which schema languages this build knows: by their cargo features.
 //!
 //! The schema of a language holds the language's token. Without the feature the token has no value, so there is no such schema either, and
 //! the compiler drops every branch that would need one: a build for one format carries the code of that format, and no other file asks
@@ -41,15 +41,16 @@ macro_rules! token {
     };
 }
 
+token!(Avro, "avro", Format::Avro);
 token!(Protobuf, "protobuf", Format::Protobuf);
 token!(Json, "json-schema", Format::Json);
 
 impl Format {
-    /// Returns whether this build knows the format. Cargo features leave Protobuf and JSON Schema out, for modules that have to be small.
+    /// Returns whether this build knows the format. Cargo features leave formats out, for modules that have to be small.
     #[inline]
     pub fn is_included(self) -> bool {
         match self {
-            Format::Avro => true,
+            Format::Avro => cfg!(feature = "avro"),
             Format::Protobuf => cfg!(feature = "protobuf"),
             Format::Json => cfg!(feature = "json-schema"),
         }
@@ -62,7 +63,7 @@ impl Format {
     }
 }
 
-#[cfg(not(all(feature = "protobuf", feature = "json-schema")))]
+#[cfg(not(all(feature = "avro", feature = "protobuf", feature = "json-schema")))]
 fn left_out(format: Format) -> SchemaError {
     SchemaError::new(
         crate::error::Code::Unsupported,

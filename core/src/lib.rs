@@ -35,7 +35,7 @@
 #![forbid(unsafe_code)]
 // What a left out format would have needed is there all the same; the compiler drops it.
 #![cfg_attr(
-    not(all(feature = "protobuf", feature = "json-schema")),
+    not(all(feature = "avro", feature = "protobuf", feature = "json-schema")),
     allow(
         dead_code,
         unreachable_code,
@@ -79,8 +79,8 @@ pub use avro::{NoNamespace, Normalization, UnionDefault};
 pub use batch::{answer, batch};
 pub use compat::{
     Arg, Args, CheckOptions, Checks, Course, Defect, Defects, Difference, Direction, First, Flaw,
-    Incompatibility, Level, Memo, Policy, Report, Rule, Site, Strategy, Submission, Upgrade,
-    Validation, Verdict, check, check_history, check_submissions, diff, rules, rules_of,
+    Incompatibility, Level, Memo, Outline, Policy, Report, Rule, Site, Strategy, Submission,
+    Upgrade, Validation, Verdict, check, check_history, check_submissions, diff, rules, rules_of,
 };
 pub use dialect::{AXONOPS, CONFLUENT, Dialect, GLUE, HORTONWORKS, PULSAR};
 pub use error::{Code, Matter, SchemaError};

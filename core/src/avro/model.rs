@@ -4,12 +4,15 @@ use hashbrown::HashTable;
 
 use crate::error::SchemaError;
 use crate::hash::{hash, hash_on};
+use crate::included;
 use crate::json::{NodeId, Tree};
 use crate::source::{Range, Sources, Span};
 
 /// A parsed schema with all it refers to.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Schema {
+    /// What makes the schema impossible in a build without its format.
+    _included: included::Avro,
     pub(crate) tree: Tree,
     pub(crate) types: Vec<Type>,
     pub(crate) named: Vec<Named>,
@@ -22,6 +25,28 @@ pub(crate) struct Schema {
     pub(crate) root: TypeId,
     /// The top-level types of the referenced texts, which print as names.
     pub(crate) reference_roots: Vec<TypeId>,
+}
+
+impl Schema {
+    /// Returns a schema that has nothing but its texts yet.
+    ///
+    /// # Errors
+    /// `UNSUPPORTED` in a build without the format.
+    pub(super) fn unread(sources: Sources) -> Result<Self, SchemaError> {
+        Ok(Self {
+            _included: included::Avro::token()?,
+            tree: Tree::new(sources),
+            types: Vec::new(),
+            named: Vec::new(),
+            fields: Vec::new(),
+            branches: Vec::new(),
+            symbols: Vec::new(),
+            aliases: Vec::new(),
+            field_aliases: Vec::new(),
+            root: TypeId::default(),
+            reference_roots: Vec::new(),
+        })
+    }
 }
 
 pub(crate) type TypeId = u32;

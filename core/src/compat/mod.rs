@@ -22,7 +22,7 @@ pub use defect::{Defect, Defects, Flaw};
 pub use difference::{Arg, Args, Difference, Site};
 pub use level::{Direction, Level};
 pub(crate) use memo::PairMemo;
-pub use report::{Incompatibility, Report};
+pub use report::{Incompatibility, Outline, Report};
 pub(crate) use rule::rules as declare_rules;
 pub use rule::{Rule, Verdict};
 pub use strategy::{Checks, Course, First, Strategy, Upgrade, Validation};
@@ -51,7 +51,7 @@ pub fn rules_of(format: Format, dialect: &Dialect) -> Vec<&'static Rule> {
 /// Returns the rules of a format that are not one registry's alone.
 pub(crate) fn common_rules(format: Format) -> Vec<&'static Rule> {
     let own = match format {
-        Format::Avro => crate::avro::rules::ALL,
+        Format::Avro => format.if_included(crate::avro::rules::ALL),
         Format::Protobuf => format.if_included(crate::protobuf::rules::ALL),
         Format::Json => format.if_included(crate::json_schema::rules::ALL),
     };

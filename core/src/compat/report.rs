@@ -94,8 +94,8 @@ impl Report {
     /// # Errors
     /// Returns what the writer of JSON does; a report has nothing that JSON lacks.
     pub fn to_json_lines(&self) -> serde_json::Result<String> {
-        let mut text = serde_json::to_string(&Outline(self))?;
-        if !self.messages.is_empty() || !self.incompatibilities.is_empty() {
+        let mut text = serde_json::to_string(&First(self))?;
+        if self.found() {
             let messages: Vec<&str> = self.messages().collect();
             text.push('\n');
             text.push_str(&serde_json::to_string(&(
@@ -104,6 +104,23 @@ impl Report {
             ))?);
         }
         Ok(text)
+    }
+
+    /// Returns what the first of these lines says, for a host that keeps lines it has read; `None` where it says more than most do: the registry's
+    /// own mode, what evidence comes to, or where the verdict is known to be wrong.
+    pub fn outline(&self) -> Option<Outline> {
+        let usual = self.strategy.is_none() && self.flaws.is_empty() && self.evidence.is_none();
+        usual.then_some(Outline {
+            compatible: self.compatible(),
+            format: self.format,
+            upgrade: self.upgrade,
+            dialect: self.dialect,
+            found: self.found(),
+        })
+    }
+
+    fn found(&self) -> bool {
+        !self.messages.is_empty() || !self.incompatibilities.is_empty()
     }
 
     fn write<S: Serializer>(
@@ -142,10 +159,23 @@ impl Report {
     }
 }
 
-/// A report without what was found.
-struct Outline<'a>(&'a Report);
+/// What a report says without what was found. Reports of equal outlines have the same first line of [`Report::to_json_lines`], and both or
+/// neither a second.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outline {
+    compatible: bool,
+    format: Format,
+    /// With the level.
+    upgrade: Upgrade,
+    dialect: &'static str,
+    /// Whether there is a second line.
+    found: bool,
+}
 
-impl Serialize for Outline<'_> {
+/// The first line of a report: without what was found.
+struct First<'a>(&'a Report);
+
+impl Serialize for First<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.0.write(serializer, &[], &[])
     }

@@ -63,6 +63,26 @@ impl Decimal {
         self.negative == other.negative && self.stripped() == other.stripped()
     }
 
+    /// Returns how the values lie to each other, whatever their scales.
+    pub(crate) fn compare(&self, other: &Self) -> Ordering {
+        let sign = |decimal: &Self| match (decimal.is_zero(), decimal.negative) {
+            (true, _) => 0,
+            (false, true) => -1,
+            (false, false) => 1,
+        };
+        let size = |decimal: &Self| signed(decimal.digits.len()).saturating_add(decimal.exponent);
+        let magnitude = || {
+            // Of as many digits before the point the first that differ decide.
+            let (own, others) = (self.stripped().0, other.stripped().0);
+            size(self).cmp(&size(other)).then_with(|| own.cmp(others))
+        };
+        sign(self).cmp(&sign(other)).then_with(|| match sign(self) {
+            0 => Ordering::Equal,
+            1 => magnitude(),
+            _ => magnitude().reverse(),
+        })
+    }
+
     /// Returns whether this is a whole multiple of `other`; nothing is a multiple of zero.
     pub(crate) fn is_multiple_of(&self, other: &Self) -> bool {
         if other.is_zero() {
@@ -249,6 +269,32 @@ mod tests {
             "12345678901234567890123456789"
         ));
         assert!(!multiple("1", "0"));
+    }
+
+    #[test]
+    fn decimals_compare_by_value() {
+        let compare = |a: &str, b: &str| Decimal::of(a).compare(&Decimal::of(b));
+        for (a, b) in [
+            ("1", "2"),
+            ("-2", "1"),
+            ("-2", "-1"),
+            ("9", "10"),
+            ("1.5", "1.50001"),
+            ("-0.5", "0"),
+            ("1e-400", "1e400"),
+            ("9007199254740992", "9007199254740993"),
+        ] {
+            assert_eq!(compare(a, b), Ordering::Less, "{a} and {b}");
+            assert_eq!(compare(b, a), Ordering::Greater, "{b} and {a}");
+        }
+        for (a, b) in [
+            ("1.0", "1"),
+            ("1e2", "100"),
+            ("-0", "0.0"),
+            ("10e-1", "1.00"),
+        ] {
+            assert_eq!(compare(a, b), Ordering::Equal, "{a} and {b}");
+        }
     }
 
     #[test]

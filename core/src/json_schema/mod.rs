@@ -11,12 +11,11 @@ mod canonical;
 mod decimal;
 mod diff;
 mod draft;
-mod endless;
+mod edition;
 pub(crate) mod evidence;
 mod hash_order;
 mod keyword;
 mod load;
-mod metaschema;
 mod model;
 mod pattern;
 mod policy;
@@ -24,7 +23,7 @@ mod printed;
 mod reference;
 pub(crate) mod rules;
 mod uri;
-mod validate;
+mod validation;
 
 use crate::compat::{Difference, Wanted};
 use crate::error::{Code, SchemaError};
@@ -40,8 +39,8 @@ use crate::schema::Mode;
 use crate::source::Sources;
 
 pub(crate) use policy::{Options, Policy};
-pub use validate::Formats;
-pub(crate) use validate::{Validator, lint};
+pub use validation::Formats;
+pub(crate) use validation::{Validator, lint};
 
 /// What the registry's JSON reader takes.
 const GRAMMAR: Grammar = Grammar {

@@ -14,7 +14,7 @@ use crate::avro::model::{
 use crate::avro::parse::unique;
 use crate::error::{Code, SchemaError};
 use crate::hash::hash;
-use crate::json::{self, Extra, Grammar, Node, NodeId, Tree, double};
+use crate::json::{self, Extra, Grammar, Node, NodeId, double};
 use crate::limits::Limits;
 use crate::source::{Range, Sources};
 
@@ -25,10 +25,7 @@ use crate::source::{Range, Sources};
 pub(crate) fn parse(sources: Sources, limits: &Limits) -> Result<Schema, SchemaError> {
     let files = sources.count();
     let mut parser = Parser {
-        schema: Schema {
-            tree: Tree::new(sources),
-            ..Schema::default()
-        },
+        schema: Schema::unread(sources)?,
         limits,
         known: BTreeMap::new(),
         defined: BTreeSet::new(),

@@ -39,10 +39,7 @@ impl Schema {
     ) -> Result<Schema, SchemaError> {
         let files = sources.count();
         let mut parser = Parser {
-            schema: Schema {
-                tree: Tree::new(sources),
-                ..Schema::default()
-            },
+            schema: Schema::unread(sources)?,
             mode,
             limits,
             names: HashTable::new(),

@@ -4,36 +4,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jsonschema::Draft;
-use serde_json::Value;
-
 use super::{expect_schema, pattern};
 use crate::error::{Code, SchemaError};
 use crate::json::{Kind, NodeId, Tree, double};
-use crate::json_schema::canonical::{Order, write_canonical};
-use crate::json_schema::metaschema::with_validator;
+use crate::json_schema::edition::Edition;
 use crate::json_schema::reference::{Documents, Found, follow};
 use crate::json_schema::uri::resolve;
-
-/// A draft, the oldest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Edition {
-    Four,
-    Six,
-    Seven,
-    Of2019,
-    Of2020,
-}
-
-/// The addresses of the drafts, without scheme and fragment.
-const EDITIONS: [(&str, Edition); 6] = [
-    ("//json-schema.org/draft-04/schema", Edition::Four),
-    ("//json-schema.org/draft-06/schema", Edition::Six),
-    ("//json-schema.org/draft-07/schema", Edition::Seven),
-    ("//json-schema.org/draft/2019-09/schema", Edition::Of2019),
-    ("//json-schema.org/draft/2020-12/schema", Edition::Of2020),
-    ("//json-schema.org/schema", Edition::Of2020),
-];
+use crate::json_schema::validation::first_finding;
 
 /// What a keyword holds, and since when.
 const KEYWORDS: [(&str, Holds, Edition); 22] = [
@@ -147,15 +124,13 @@ fn edition(tree: &Tree) -> Result<Edition, SchemaError> {
         return Ok(Edition::Seven);
     };
     let named = tree.text(at).unwrap_or("");
-    let plain = named
-        .strip_prefix("https:")
-        .or_else(|| named.strip_prefix("http:"))
-        .unwrap_or("");
-    let plain = plain.strip_suffix('#').unwrap_or(plain);
-    EDITIONS
-        .iter()
-        .find(|(known, _)| *known == plain)
-        .map(|(_, edition)| *edition)
+    // What names no draft is the newest to it.
+    let newest = ["http:", "https:"].iter().any(|scheme| {
+        let rest = named.strip_prefix(scheme).unwrap_or("");
+        rest.strip_suffix('#').unwrap_or(rest) == "//json-schema.org/schema"
+    });
+    Edition::named(named)
+        .or(newest.then_some(Edition::Of2020))
         .ok_or_else(|| {
             let message = format!(
                 "unknown $schema {}: expected draft-04, -06, -07, 2019-09 or 2020-12",
@@ -168,32 +143,10 @@ fn edition(tree: &Tree) -> Result<Edition, SchemaError> {
 }
 
 fn meta_schema(tree: &Tree, edition: Edition) -> Result<(), SchemaError> {
-    let mut text = String::new();
-    write_canonical(&mut text, tree, 0, Order::Kept);
-    let mut value: Value = serde_json::from_str(&text).map_err(|error| {
-        SchemaError::new(
-            Code::LimitDepth,
-            format!("the schema is nested too deep to hold against its meta-schema: {error}"),
-        )
-    })?;
-    if let Value::Object(members) = &mut value {
-        members.remove("$schema");
-    }
-    let draft = match edition {
-        Edition::Four => Draft::Draft4,
-        Edition::Six => Draft::Draft6,
-        Edition::Seven => Draft::Draft7,
-        Edition::Of2019 => Draft::Draft201909,
-        Edition::Of2020 => Draft::Draft202012,
-    };
-    let first = with_validator(draft, |validator| {
-        let error = validator.iter_errors(&value).next()?;
-        let message = format!("the meta-schema refuses it: {error}");
-        Some((error.instance_path().as_str().to_owned(), message))
-    });
-    let Some((path, message)) = first else {
+    let Some((path, why)) = first_finding(tree, edition)? else {
         return Ok(());
     };
+    let message = format!("the meta-schema refuses it: {why}");
     let refused = SchemaError::new(Code::WrongType, message);
     Err(match follow(tree, 0, &path) {
         Found::At(at) => refused.on(path).at(tree.span(at)),

@@ -20,7 +20,7 @@ use crate::compat::{Difference, Site};
 use crate::evidence::{Argument, Evidence, Findings, Outcome, Semantic, Witness};
 use crate::json_schema::Schema;
 use crate::json_schema::draft::Draft;
-use crate::json_schema::validate::{Formats, Validator};
+use crate::json_schema::validation::{Formats, Validator};
 use crate::limits::Limits;
 use crate::violation::Violation;
 use candidates::Candidates;
@@ -178,8 +178,7 @@ impl<'a> Search<'a> {
             }
             if self.accepts.accepts(document)
                 && !self.refuses.accepts(document)
-                && let Ok(violations) = self.violations(document)
-                && violations.iter().any(|one| self.counts(one))
+                && let Some(violations) = self.counted(document)
             {
                 self.refused.push(Refused {
                     document: document.clone(),
@@ -195,14 +194,18 @@ impl<'a> Search<'a> {
         if self.refuses.accepts(document) {
             return None;
         }
-        let violations = self.violations(document).ok()?;
-        violations.iter().any(|one| self.counts(one)).then(|| {
-            let found = Refused {
-                document: document.clone(),
-                violations,
-            };
-            self.witness(&found, None)
-        })
+        let found = Refused {
+            document: document.clone(),
+            violations: self.counted(document)?,
+        };
+        Some(self.witness(&found, None))
+    }
+
+    /// Returns the violations that count, where there are any.
+    fn counted(&self, document: &Value) -> Option<Vec<Violation>> {
+        let mut violations = self.violations(document).ok()?;
+        violations.retain(|one| self.counts(one));
+        (!violations.is_empty()).then_some(violations)
     }
 
     /// Whether every validator of the draft would complain: some read keywords and formats of other drafts too.

@@ -43,7 +43,7 @@ impl Parser<'_> {
                     let last = self.quoted(&mut nodes);
                     for node in nodes.into_iter().chain([last]) {
                         if let Node::Set(inner) = node {
-                            set.items.push(Item::Nested(inner));
+                            set.items.push(Item::Nested(Set::clone(&inner)));
                         }
                     }
                 }

@@ -36,7 +36,7 @@ impl Parser<'_> {
                 } else {
                     Named::All
                 };
-                return Ok(Node::Set(Set::named(named, false)));
+                return Ok(Node::set(Set::named(named, false)));
             }
             'k' => {
                 self.at += 1;
@@ -54,7 +54,10 @@ impl Parser<'_> {
                 let number = known.ok_or_else(|| {
                     self.error(&format!("named capturing group <{name}> does not exist"))
                 })?;
-                return Ok(Node::BackReference(number));
+                return Ok(Node::BackReference {
+                    number,
+                    empty: false,
+                });
             }
             '1'..='9' => {
                 let mut number = c.to_digit(10).unwrap_or(0) as usize;
@@ -68,7 +71,10 @@ impl Parser<'_> {
                     number = longer;
                     self.at += 1;
                 }
-                return Ok(Node::BackReference(number));
+                return Ok(Node::BackReference {
+                    number,
+                    empty: false,
+                });
             }
             _ => {
                 return match self.escaped()? {

@@ -1,15 +1,18 @@
-//! Regular expressions in Java's syntax: what the registry refuses when it loads a schema, and which names a pattern finds.
+//! Regular expressions in Java's syntax: what the registry refuses when it loads a schema, and which names a pattern finds. And in
+//! ECMAScript's: what documents are held against.
 //!
 //! Matching is bounded: a pattern that would backtrack without end is an error, not a hang.
 //!
-//! Source: docs/json-schema.md, "Patterns"; the documentation of `java.util.regex.Pattern`.
+//! Source: docs/json-schema.md, "Patterns"; the documentation of `java.util.regex.Pattern`; ECMA-262, "`RegExp` Objects".
 
 mod class;
+mod ecma;
 mod escape;
 mod parse;
 mod program;
 mod sample;
 mod set;
+mod unicode;
 
 use crate::error::{Code, SchemaError};
 
@@ -48,6 +51,38 @@ pub(crate) fn find(text: &str, name: &str, steps: &mut usize) -> Result<bool, Sc
             format!("matching the pattern {text:?} against {name:?} takes too many steps"),
         )
     })
+}
+
+/// A pattern of ECMAScript, made ready to match as often as needed.
+#[derive(Debug)]
+pub(crate) struct Pattern {
+    text: String,
+    program: program::Program,
+}
+
+impl Pattern {
+    /// Reads a pattern.
+    ///
+    /// # Errors
+    /// Why it is none, in words, with the 0-based index of the character; that it would take too much room.
+    pub(crate) fn ecma(text: &str) -> Result<Self, String> {
+        let tree = ecma::parse(text)?;
+        let program = program::compile(&tree, &mut STEPS.clone());
+        let text = text.to_owned();
+        program
+            .map(|program| Self { text, program })
+            .ok_or_else(|| "its repetitions are too many to be written out".to_owned())
+    }
+
+    /// Returns the pattern as it is written.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Returns whether the pattern is found anywhere in `text`; `None` when that takes more than `steps`, which are lowered by what it took.
+    pub(crate) fn find(&self, text: &str, steps: &mut usize) -> Option<bool> {
+        self.program.find(text, steps)
+    }
 }
 
 /// Returns short texts that the pattern is made for, to be matched by the caller; none for what is no pattern.

@@ -1,12 +1,15 @@
 //! The grammar of Java's regular expressions.
 
+use std::sync::Arc;
+
 use crate::json_schema::pattern::set::{Item, Named, Set};
 
 /// A regular expression.
 #[derive(Clone, Debug)]
 pub(super) enum Node {
     Empty,
-    Set(Set),
+    /// Shared with the programs that are made of it.
+    Set(Arc<Set>),
     Assert(Assertion),
     /// A group, numbered when it captures.
     Group(Option<usize>, Box<Node>),
@@ -18,13 +21,24 @@ pub(super) enum Node {
         max: Option<u32>,
         kind: Kind,
     },
-    BackReference(usize),
+    BackReference {
+        number: usize,
+        /// Whether a group that has taken nothing yet is met by nothing, as in ECMAScript, or by no text at all.
+        empty: bool,
+    },
     Look {
         ahead: bool,
         negative: bool,
         node: Box<Node>,
     },
     Atomic(Box<Node>),
+}
+
+impl Node {
+    /// Returns what one character of the set matches.
+    pub(super) fn set(set: Set) -> Self {
+        Node::Set(Arc::new(set))
+    }
 }
 
 /// How much a repetition takes.
@@ -45,6 +59,8 @@ pub(super) enum Assertion {
     LastEnd,
     LineEnd,
     WordBoundary(bool),
+    /// Of words in ASCII.
+    AsciiWordBoundary(bool),
 }
 
 /// Groups nested deeper than this are refused; Java itself runs out of stack not far beyond.
@@ -196,7 +212,7 @@ impl Parser<'_> {
     }
 
     pub(super) fn set(&self, set: Set) -> Node {
-        Node::Set(Set {
+        Node::set(Set {
             fold: self.flags.fold,
             ..set
         })
@@ -218,11 +234,11 @@ impl Parser<'_> {
                 Ok(self.set(set))
             }
             '.' => Ok(if self.flags.dot_all {
-                Node::Set(Set::named(Named::All, false))
+                Node::set(Set::named(Named::All, false))
             } else {
                 let ends = ['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}'];
                 let items = ends.into_iter().map(|end| Item::Range(end, end)).collect();
-                Node::Set(Set {
+                Node::set(Set {
                     negated: true,
                     items,
                     ..Set::default()

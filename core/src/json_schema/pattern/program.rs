@@ -1,19 +1,25 @@
 //! Matching: a program of small steps and an explicit list of the places to go back to, with a bound on both.
 
+use std::sync::Arc;
+
 use crate::json_schema::pattern::parse::{Assertion, Kind, Node};
 use crate::json_schema::pattern::set::Set;
 
 /// Steps that a program may have: repetitions with counts are written out.
 const SIZE: usize = 20_000;
 
-enum Step<'p> {
-    Set(&'p Set),
+#[derive(Debug)]
+enum Step {
+    Set(Arc<Set>),
     Assert(Assertion),
     /// Goes on at the first, comes back to the second.
     Split(usize, usize),
     Jump(usize),
     Save(usize),
-    BackReference(usize),
+    BackReference {
+        number: usize,
+        empty: bool,
+    },
     /// Remembers the place at which a round of a repetition begins.
     Mark(usize),
     /// Ends a repetition whose last round took nothing.
@@ -22,28 +28,29 @@ enum Step<'p> {
     Look {
         ahead: bool,
         negative: bool,
-        program: Program<'p>,
+        program: Program,
     },
-    Atomic(Program<'p>),
+    Atomic(Program),
     Match,
 }
 
 /// A pattern made ready for matching.
-pub(super) struct Program<'p> {
-    steps: Vec<Step<'p>>,
+#[derive(Debug)]
+pub(super) struct Program {
+    steps: Vec<Step>,
     saves: usize,
     marks: usize,
 }
 
 /// Returns the program of a pattern; `None` if it would be too long.
-pub(super) fn compile<'p>(node: &'p Node, steps: &mut usize) -> Option<Program<'p>> {
+pub(super) fn compile(node: &Node, steps: &mut usize) -> Option<Program> {
     let mut room = SIZE;
     let program = program(node, &mut room);
     *steps = steps.checked_sub(SIZE - room)?;
     program
 }
 
-fn program<'p>(node: &'p Node, room: &mut usize) -> Option<Program<'p>> {
+fn program(node: &Node, room: &mut usize) -> Option<Program> {
     let mut program = Program {
         steps: Vec::new(),
         saves: 0,
@@ -54,24 +61,24 @@ fn program<'p>(node: &'p Node, room: &mut usize) -> Option<Program<'p>> {
     Some(program)
 }
 
-impl<'p> Program<'p> {
-    fn push(&mut self, step: Step<'p>, room: &mut usize) -> Option<usize> {
+impl Program {
+    fn push(&mut self, step: Step, room: &mut usize) -> Option<usize> {
         *room = room.checked_sub(1)?;
         self.steps.push(step);
         Some(self.steps.len() - 1)
     }
 
-    fn set(&mut self, at: usize, step: Step<'p>) {
+    fn set(&mut self, at: usize, step: Step) {
         if let Some(place) = self.steps.get_mut(at) {
             *place = step;
         }
     }
 
-    fn add(&mut self, node: &'p Node, room: &mut usize) -> Option<()> {
+    fn add(&mut self, node: &Node, room: &mut usize) -> Option<()> {
         match node {
             Node::Empty => {}
             Node::Set(set) => {
-                self.push(Step::Set(set), room)?;
+                self.push(Step::Set(Arc::clone(set)), room)?;
             }
             Node::Assert(assertion) => {
                 self.push(Step::Assert(*assertion), room)?;
@@ -107,8 +114,9 @@ impl<'p> Program<'p> {
                 max,
                 kind,
             } => self.repeat(node, *min, *max, *kind == Kind::Lazy, room)?,
-            Node::BackReference(number) => {
-                self.push(Step::BackReference(*number), room)?;
+            Node::BackReference { number, empty } => {
+                let (number, empty) = (*number, *empty);
+                self.push(Step::BackReference { number, empty }, room)?;
             }
             Node::Look {
                 ahead,
@@ -135,7 +143,7 @@ impl<'p> Program<'p> {
         Some(())
     }
 
-    fn alternation(&mut self, branches: &'p [Node], room: &mut usize) -> Option<()> {
+    fn alternation(&mut self, branches: &[Node], room: &mut usize) -> Option<()> {
         let mut ends = Vec::new();
         for (index, branch) in branches.iter().enumerate() {
             if index + 1 == branches.len() {
@@ -156,7 +164,7 @@ impl<'p> Program<'p> {
 
     fn repeat(
         &mut self,
-        node: &'p Node,
+        node: &Node,
         min: u32,
         max: Option<u32>,
         lazy: bool,
@@ -206,7 +214,12 @@ impl<'p> Program<'p> {
     pub(super) fn find(&self, text: &str, steps: &mut usize) -> Option<bool> {
         let text: Vec<char> = text.chars().collect();
         let mut search = Search { text: &text, steps };
-        for start in 0..=text.len() {
+        // What has to begin at the start of the text is looked for nowhere else.
+        let last = match self.steps.first() {
+            Some(Step::Assert(Assertion::Start)) => 0,
+            _ => text.len(),
+        };
+        for start in 0..=last {
             let mut saves = vec![None; self.saves];
             if search.run(self, start, &mut saves, None)? != Outcome::Fails {
                 return Some(true);
@@ -214,6 +227,12 @@ impl<'p> Program<'p> {
         }
         Some(false)
     }
+}
+
+/// Returns from where to where a group has taken its text; `None` where it has not.
+fn taken(number: usize, saves: &[Option<usize>]) -> Option<(usize, usize)> {
+    let place = |at: usize| saves.get(at).copied().flatten();
+    Some((place(number * 2)?, place(number * 2 + 1)?))
 }
 
 struct Search<'t> {
@@ -239,7 +258,7 @@ impl Search<'_> {
     /// Runs a program from `start`; returns where it ends, which is `until` where one is given; `None` when out of steps.
     fn run(
         &mut self,
-        program: &Program<'_>,
+        program: &Program,
         start: usize,
         saves: &mut Vec<Option<usize>>,
         until: Option<usize>,
@@ -293,13 +312,11 @@ impl Search<'_> {
                     }
                     true
                 }
-                Some(Step::BackReference(number)) => match self.reference(*number, place, saves) {
-                    Some(end) => {
-                        place = end;
-                        true
-                    }
-                    None => false,
-                },
+                Some(Step::BackReference { number, empty }) => {
+                    let end = self.reference(*number, place, saves);
+                    place = end.unwrap_or(place);
+                    end.is_some() || (*empty && taken(*number, saves).is_none())
+                }
                 Some(Step::Look {
                     ahead,
                     negative,
@@ -349,7 +366,7 @@ impl Search<'_> {
     fn look(
         &mut self,
         ahead: bool,
-        program: &Program<'_>,
+        program: &Program,
         place: usize,
         saves: &mut Vec<Option<usize>>,
     ) -> Option<bool> {
@@ -366,10 +383,7 @@ impl Search<'_> {
 
     /// Returns where what a group has taken ends when it stands here again.
     fn reference(&self, number: usize, place: usize, saves: &[Option<usize>]) -> Option<usize> {
-        let (start, end) = (
-            saves.get(number * 2).copied()??,
-            saves.get(number * 2 + 1).copied()??,
-        );
+        let (start, end) = taken(number, saves)?;
         let taken = self.text.get(start..end)?;
         self.text
             .get(place..)?
@@ -384,6 +398,10 @@ impl Search<'_> {
         let word = |at: Option<usize>| {
             at.and_then(|at| self.text.get(at))
                 .is_some_and(|c| c.is_alphanumeric() || *c == '_')
+        };
+        let ascii = |at: Option<usize>| {
+            at.and_then(|at| self.text.get(at))
+                .is_some_and(|c| c.is_ascii_alphanumeric() || *c == '_')
         };
         let rest = self.text.get(place..).unwrap_or_default();
         match assertion {
@@ -400,6 +418,9 @@ impl Search<'_> {
             Assertion::LineEnd => rest.is_empty() || ends_line(rest.first()),
             Assertion::WordBoundary(at_boundary) => {
                 (word(place.checked_sub(1)) != word(Some(place))) == at_boundary
+            }
+            Assertion::AsciiWordBoundary(at_boundary) => {
+                (ascii(place.checked_sub(1)) != ascii(Some(place))) == at_boundary
             }
         }
     }

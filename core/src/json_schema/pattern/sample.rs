@@ -25,7 +25,7 @@ fn write(node: &Node, variant: usize, out: &mut String, depth: usize) -> Option<
         return None;
     }
     match node {
-        Node::Empty | Node::Assert(_) | Node::Look { .. } | Node::BackReference(_) => {}
+        Node::Empty | Node::Assert(_) | Node::Look { .. } | Node::BackReference { .. } => {}
         Node::Set(set) => out.push(character(set, variant)?),
         Node::Group(_, inner) | Node::Atomic(inner) => write(inner, variant, out, depth + 1)?,
         Node::Concat(parts) => {

@@ -1,5 +1,7 @@
 //! Sets of characters: `[...]`, `\d`, `\p{...}`.
 
+use super::unicode::Property;
+
 /// A set of characters as a pattern names it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Set {
@@ -16,6 +18,7 @@ pub(super) struct Set {
 pub(super) enum Item {
     Range(char, char),
     Named(Named, bool),
+    Property(Property, bool),
     Nested(Set),
 }
 
@@ -25,6 +28,8 @@ pub(super) enum Named {
     All,
     Digit,
     Space,
+    /// White space and line terminators of ECMAScript.
+    EcmaSpace,
     Word,
     HorizontalSpace,
     VerticalSpace,
@@ -277,6 +282,12 @@ impl Named {
             Named::All => true,
             Named::Digit => c.is_ascii_digit(),
             Named::Space => matches!(c, ' ' | '\t' | '\n' | '\u{b}' | '\u{c}' | '\r'),
+            Named::EcmaSpace => {
+                matches!(
+                    c,
+                    '\t' | '\n' | '\u{b}' | '\u{c}' | '\r' | '\u{feff}' | '\u{2028}' | '\u{2029}'
+                ) || (c.is_whitespace() && c != '\u{85}')
+            }
             Named::Word => c.is_ascii_alphanumeric() || c == '_',
             Named::HorizontalSpace => {
                 matches!(
@@ -348,6 +359,7 @@ impl Set {
         let any = self.items.iter().any(|item| match item {
             Item::Range(from, to) => (*from..=*to).contains(&c),
             Item::Named(named, negated) => named.holds(c) != *negated,
+            Item::Property(property, negated) => property.holds(c) != *negated,
             Item::Nested(set) => set.holds(c),
         });
         (any || (self.items.is_empty() && !self.and.is_empty()))

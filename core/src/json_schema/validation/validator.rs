@@ -1,0 +1,290 @@
+//! Validators of schemas and of their meta-schemas.
+
+use serde_json::Value;
+
+use super::compile::compile;
+use super::endless::is_endless;
+use super::evaluate::{Refusal, Stop, accepts, refusals};
+use super::metaschema;
+use super::program::Program;
+use super::resource::{Fault, Index, Place};
+use crate::error::{Code, SchemaError};
+use crate::json::{Kind, NodeId, Tree};
+use crate::json_schema::Schema;
+use crate::json_schema::canonical::{Order, write_canonical};
+use crate::json_schema::draft::{self, Draft};
+use crate::json_schema::edition::Edition;
+use crate::json_schema::reference::{Documents, Found, follow};
+use crate::json_schema::uri::resolve;
+use crate::limits::Limits;
+use crate::violation::Violation;
+
+/// The address that documents without one are relative to.
+const BASE: &str = "mem://input/";
+
+/// Whether `format` is asserted, as it is by the registry's own validator for drafts up to 7, or only says something.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Formats {
+    /// A text of another format is wrong.
+    Asserted,
+    /// No text is.
+    #[default]
+    Ignored,
+}
+
+/// What documents are held against.
+#[derive(Debug)]
+pub(crate) struct Validator {
+    program: Program,
+}
+
+impl Validator {
+    /// Builds the validator of a schema with its references.
+    ///
+    /// # Errors
+    /// Why the texts are no schemas; `UNSUPPORTED` where no validator can be built from them; `REFERENCE_CYCLE` for a schema that applies
+    /// itself to the same value without end; `LIMIT_NODES`.
+    pub(crate) fn new(
+        schema: &Schema,
+        formats: Formats,
+        limits: &Limits,
+    ) -> Result<Self, SchemaError> {
+        schema.read.clone()?;
+        let edition = schema.edition();
+        let own = schema.tree.member(0, edition.id_keyword());
+        let own = own.and_then(|id| schema.tree.text(id)).unwrap_or("");
+        let mut index = Index::new(&schema.tree, limits);
+        let place = |node| Place { tree: 0, node };
+        let mut open = vec![(place(0), vec![BASE.to_owned()], edition)];
+        for (_, document) in schema.documents.iter().skip(1) {
+            // One that names no draft is of the schema's.
+            let named = schema.tree.member(document.root, "$schema");
+            let named = named.and_then(|at| Edition::named(schema.tree.text(at)?));
+            open.push((
+                place(document.root),
+                addresses(own, &document.name),
+                named.unwrap_or(edition),
+            ));
+        }
+        // A document may name its meta-schema among those that come after it.
+        let known: Vec<_> = open
+            .iter()
+            .map(|(root, addresses, edition)| (*root, index.document(*root, addresses, *edition)))
+            .collect();
+        let built = known
+            .iter()
+            .try_for_each(|(root, scope)| index.walk(*root, *scope))
+            .and_then(|()| {
+                let root = known.first().map(|(_, scope)| *scope);
+                let root = root.unwrap_or_else(|| index.document(place(0), &[], edition));
+                compile(&mut index, place(0), root, formats)
+            });
+        let program = built.map_err(|fault| schema.fault(fault))?;
+        if is_endless(&program) {
+            let message = "the schema applies itself to the same value without end";
+            return Err(SchemaError::new(Code::ReferenceCycle, message).at(schema.tree.span(0)));
+        }
+        Ok(Self { program })
+    }
+
+    /// Returns whether a document fits; one that cannot be judged does not.
+    pub(crate) fn accepts(&self, value: &Value) -> bool {
+        accepts(&self.program, value)
+    }
+
+    /// Returns what is wrong with `value` to `schema`, the one that this was built from; nothing when it fits.
+    ///
+    /// # Errors
+    /// `LIMIT_PAIRS` where a regular expression takes too long or schemas are applied too often, `LIMIT_DEPTH` where they are too deep
+    /// inside each other.
+    pub(crate) fn violations(
+        &self,
+        schema: &Schema,
+        value: &Value,
+    ) -> Result<Vec<Violation>, SchemaError> {
+        let found = refusals(&self.program, value).map_err(stopped)?;
+        Ok(found
+            .into_iter()
+            .map(|refusal| refusal.violation(&schema.tree, &schema.documents))
+            .collect())
+    }
+}
+
+/// Returns the addresses at which a document is found that was given under a name: relative to the schema's own, and to where schemas without
+/// one are.
+fn addresses(own: &str, name: &str) -> Vec<String> {
+    let name = if name.starts_with("//") {
+        format!("http:{name}")
+    } else {
+        name.to_owned()
+    };
+    let base = resolve(BASE, own).unwrap_or_else(|| BASE.to_owned());
+    let mut addresses: Vec<String> = Vec::new();
+    for base in [base.as_str(), BASE] {
+        let address = resolve(base, &name).unwrap_or_else(|| name.clone());
+        let address = address.split('#').next().unwrap_or("").to_owned();
+        if !addresses.contains(&address) {
+            addresses.push(address);
+        }
+    }
+    addresses
+}
+
+fn stopped(stop: Stop) -> SchemaError {
+    match stop {
+        Stop::Depth => SchemaError::new(
+            Code::LimitDepth,
+            "schemas are applied too deep inside each other",
+        ),
+        Stop::Steps => SchemaError::new(Code::LimitPairs, "too many schemas are applied"),
+        Stop::Pattern(path) => {
+            SchemaError::new(Code::LimitPairs, "a pattern takes too long to match").on(path)
+        }
+    }
+}
+
+impl Refusal {
+    /// Returns the refusal with the place of its keyword, which is one of `tree` or of a meta-schema.
+    fn violation(self, tree: &Tree, documents: &Documents) -> Violation {
+        let at = (self.at.tree == 0).then_some(self.at.node);
+        let pointer = |at| {
+            let root = documents.root(documents.document_of(at));
+            tree.pointer(root, at)
+        };
+        Violation {
+            code: code(self.keyword),
+            path: self.path,
+            schema_path: at.map_or_else(String::new, pointer),
+            message: self.message,
+            span: at.and_then(|at| tree.place(at)),
+        }
+    }
+}
+
+/// Returns `minLength` as `MIN_LENGTH`.
+fn code(keyword: &str) -> String {
+    let mut out = String::with_capacity(keyword.len() + 4);
+    for character in keyword.chars().filter(|character| *character != '$') {
+        if character.is_ascii_uppercase() {
+            out.push('_');
+        }
+        out.push(character.to_ascii_uppercase());
+    }
+    out
+}
+
+impl Schema {
+    /// Returns the draft that the standard says, which for 2019-09 is not the one that the registry reads it as.
+    fn edition(&self) -> Edition {
+        match Draft::of(&self.tree, 0) {
+            Draft::Modern if draft::names_2019_09(&self.tree, 0) => Edition::Of2019,
+            Draft::Modern => Edition::Of2020,
+            Draft::Four => Edition::Four,
+            Draft::Six => Edition::Six,
+            Draft::Seven => Edition::Seven,
+        }
+    }
+
+    /// Returns a document as JSON values.
+    pub(in crate::json_schema) fn contents(&self, root: NodeId) -> Result<Value, SchemaError> {
+        contents(&self.tree, root)
+    }
+
+    /// Returns why no validator can be built: what our own loader says, else what the standard does.
+    fn fault(&self, fault: Fault) -> SchemaError {
+        if fault.code == Code::Unsupported
+            && let Err(own) = &self.model
+        {
+            return own.clone();
+        }
+        let message = match fault.code {
+            Code::Unsupported => {
+                format!(
+                    "no validator can be built from the schema: {}",
+                    fault.message
+                )
+            }
+            _ => fault.message,
+        };
+        let error = SchemaError::new(fault.code, message);
+        let Some(Place { node, .. }) = fault.at else {
+            return error;
+        };
+        let root = self.documents.root(self.documents.document_of(node));
+        let error = error.on(self.tree.pointer(root, node));
+        match self.tree.place(node) {
+            Some(span) => error.at(span),
+            None => error,
+        }
+    }
+}
+
+fn contents(tree: &Tree, root: NodeId) -> Result<Value, SchemaError> {
+    let mut text = String::new();
+    write_canonical(&mut text, tree, root, Order::Kept);
+    serde_json::from_str(&text).map_err(|error| {
+        let message = format!("the schema is nested too deep to validate with: {error}");
+        SchemaError::new(Code::LimitDepth, message)
+    })
+}
+
+/// Returns what is wrong with a schema, given as values, to a draft's meta-schema, each with the path of the keyword there.
+fn findings(edition: Edition, contents: &Value) -> Result<Vec<(Refusal, String)>, SchemaError> {
+    let limits = Limits::DEFAULT;
+    let nothing = Tree::default();
+    let mut index = Index::new(&nothing, &limits);
+    let built = index
+        .meta_schema(metaschema::address(edition))
+        .and_then(|(root, scope)| compile(&mut index, root, scope, Formats::Asserted));
+    let program = built.map_err(|fault| SchemaError::new(fault.code, fault.message))?;
+    let found = refusals(&program, contents).map_err(stopped)?;
+    let with_path = |refusal: Refusal| {
+        let path = index.tree(refusal.at).pointer(0, refusal.at.node);
+        (refusal, path)
+    };
+    Ok(found.into_iter().map(with_path).collect())
+}
+
+/// Returns what the draft's own meta-schema finds wrong with the schema. The registry does not look.
+///
+/// # Errors
+/// `LIMIT_DEPTH` where the schema is nested too deep for the validator.
+pub(crate) fn lint(schema: &Schema) -> Result<Vec<Violation>, SchemaError> {
+    if !schema.present || !matches!(schema.tree.kind(0), Kind::Object | Kind::Boolean) {
+        return schema.loaded().map(|_| Vec::new());
+    }
+    let found = findings(schema.edition(), &schema.contents(0)?)?;
+    Ok(found
+        .into_iter()
+        .map(|(refusal, schema_path)| {
+            let span = match follow(&schema.tree, 0, &refusal.path) {
+                Found::At(at) => Some(schema.tree.span(at)),
+                Found::Missing(_) => None,
+            };
+            Violation {
+                code: code(refusal.keyword),
+                schema_path,
+                message: refusal.message,
+                path: refusal.path,
+                span,
+            }
+        })
+        .collect())
+}
+
+/// Returns the first thing that a draft's meta-schema finds wrong with the schema at the root, its `$schema` left out: the path of it, and
+/// what.
+///
+/// # Errors
+/// `LIMIT_DEPTH` where the schema is nested too deep for the validator.
+pub(crate) fn first_finding(
+    tree: &Tree,
+    edition: Edition,
+) -> Result<Option<(String, String)>, SchemaError> {
+    let mut value = contents(tree, 0)?;
+    if let Value::Object(members) = &mut value {
+        members.remove("$schema");
+    }
+    let found = findings(edition, &value)?.into_iter().next();
+    Ok(found.map(|(refusal, _)| (refusal.path, refusal.message)))
+}
