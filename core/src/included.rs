@@ -89,6 +89,7 @@ mod tests {
             };
             let parsed = Schema::parse(text, &options);
             assert_eq!(parsed.is_ok(), format.is_included(), "{format}");
+            assert_eq!(crate::rules(format).is_empty(), !format.is_included());
         }
     }
 }
