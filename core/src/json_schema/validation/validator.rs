@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::compile::compile;
 use super::endless::is_endless;
 use super::evaluate::{Refusal, Stop, accepts, refusals};
-use super::metaschema;
+use super::metaschema::meta_schema;
 use super::program::Program;
 use super::resource::{Fault, Index, Place};
 use crate::error::{Code, SchemaError};
@@ -230,16 +230,10 @@ fn contents(tree: &Tree, root: NodeId) -> Result<Value, SchemaError> {
 
 /// Returns what is wrong with a schema, given as values, to a draft's meta-schema, each with the path of the keyword there.
 fn findings(edition: Edition, contents: &Value) -> Result<Vec<(Refusal, String)>, SchemaError> {
-    let limits = Limits::DEFAULT;
-    let nothing = Tree::default();
-    let mut index = Index::new(&nothing, &limits);
-    let built = index
-        .meta_schema(metaschema::address(edition))
-        .and_then(|(root, scope)| compile(&mut index, root, scope, Formats::Asserted));
-    let program = built.map_err(|fault| SchemaError::new(fault.code, fault.message))?;
-    let found = refusals(&program, contents).map_err(stopped)?;
+    let meta = meta_schema(edition).map_err(|fault| SchemaError::new(fault.code, fault.message))?;
+    let found = refusals(&meta.program, contents).map_err(stopped)?;
     let with_path = |refusal: Refusal| {
-        let path = index.tree(refusal.at).pointer(0, refusal.at.node);
+        let path = meta.pointer(refusal.at);
         (refusal, path)
     };
     Ok(found.into_iter().map(with_path).collect())
