@@ -36,9 +36,9 @@ pub(crate) fn read(
 /// Returns the rules by which a format is judged.
 pub(crate) fn rules(format: Format) -> Vec<&'static Rule> {
     let rules = match format {
-        Format::Avro => avro::axonops::rules::ALL,
-        Format::Protobuf => protobuf::axonops::rules::ALL,
-        Format::Json => json_schema::axonops::rules::ALL,
+        Format::Avro => format.if_included(avro::axonops::rules::ALL),
+        Format::Protobuf => format.if_included(protobuf::axonops::rules::ALL),
+        Format::Json => format.if_included(json_schema::axonops::rules::ALL),
     };
     rules.to_vec()
 }

@@ -47,12 +47,19 @@ token!(Json, "json-schema", Format::Json);
 
 impl Format {
     /// Returns whether this build knows the format. Cargo features leave formats out, for modules that have to be small.
+    #[inline]
     pub fn is_included(self) -> bool {
         match self {
             Format::Avro => cfg!(feature = "avro"),
             Format::Protobuf => cfg!(feature = "protobuf"),
             Format::Json => cfg!(feature = "json-schema"),
         }
+    }
+
+    /// Returns a table of the format; an empty one in a build that leaves the format out, which then does not carry the texts of the table.
+    #[inline]
+    pub(crate) fn if_included<T>(self, table: &'static [T]) -> &'static [T] {
+        if self.is_included() { table } else { &[] }
     }
 }
 
@@ -82,6 +89,7 @@ mod tests {
             };
             let parsed = Schema::parse(text, &options);
             assert_eq!(parsed.is_ok(), format.is_included(), "{format}");
+            assert_eq!(crate::rules(format).is_empty(), !format.is_included());
         }
     }
 }

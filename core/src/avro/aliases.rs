@@ -6,15 +6,16 @@
 //!
 //! Source: runs of Avro Java 1.12.1; Avro specification, "Aliases"; docs/payload.md, "Reading with another schema".
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::avro::model::{
     Body, FIELD_RESERVED, FieldDefault, FieldId, Kind, Schema, TypeId, reserved,
 };
+use crate::compat::PairMemo;
 use crate::json::NodeId;
 
 /// A full name: the namespace and the rest.
-type Full = (String, String);
+type Full<'a> = (&'a str, &'a str);
 
 /// How often the names are gone over.
 const PASSES: usize = 2;
@@ -22,11 +23,19 @@ const PASSES: usize = 2;
 /// The writer's names after renaming; what is not in here keeps its own.
 #[derive(Debug, Default)]
 pub(super) struct Renamed {
-    /// By definition.
-    types: BTreeMap<TypeId, Full>,
-    /// The names of a record's fields in their order, by definition.
-    fields: BTreeMap<TypeId, Vec<String>>,
+    /// In the order of their ids.
+    definitions: Vec<Definition>,
     clash: Option<Clash>,
+}
+
+/// The names of one definition.
+#[derive(Debug)]
+struct Definition {
+    id: TypeId,
+    namespace: String,
+    simple: String,
+    /// Those of a record's fields in their order.
+    fields: Vec<String>,
 }
 
 /// Two fields of a record, or two branches of a union, that get one name.
@@ -37,12 +46,12 @@ pub(super) struct Clash {
     pub(super) message: String,
 }
 
-/// What the reader's aliases say, by the name that is given up.
+/// What the reader's aliases say: what is given up, and what stands for it. Sorted by the former; of equal ones the last counts.
 #[derive(Default)]
-struct Aliases {
-    types: BTreeMap<Full, Full>,
-    /// By the full name of the reader's record.
-    fields: BTreeMap<Full, BTreeMap<String, String>>,
+struct Aliases<'a> {
+    types: Vec<(Full<'a>, Full<'a>)>,
+    /// A field's alias stands beside the full name of the reader's record.
+    fields: Vec<((Full<'a>, &'a str), &'a str)>,
 }
 
 impl Renamed {
@@ -60,18 +69,17 @@ impl Renamed {
             let Some(named) = writer.named(id) else {
                 continue;
             };
-            renamed.types.insert(
-                id,
-                (
-                    writer.text(named.name.namespace).to_owned(),
-                    writer.text(named.name.simple).to_owned(),
-                ),
-            );
+            let mut fields = Vec::new();
             if named.kind == Kind::Record {
-                let fields = named.fields.of(&writer.fields).iter();
-                let fields = fields.map(|field| writer.text(field.name).to_owned());
-                renamed.fields.insert(id, fields.collect());
+                let given = named.fields.of(&writer.fields).iter();
+                fields.extend(given.map(|field| writer.text(field.name).to_owned()));
             }
+            renamed.definitions.push(Definition {
+                id,
+                namespace: writer.text(named.name.namespace).to_owned(),
+                simple: writer.text(named.name.simple).to_owned(),
+                fields,
+            });
         }
         for _ in 0..PASSES {
             if renamed.equal(reader, writer) {
@@ -83,32 +91,22 @@ impl Renamed {
     }
 
     fn pass(&mut self, aliases: &Aliases, writer: &Schema) {
-        for (id, fields) in &mut self.fields {
-            let Some(known) = self.types.get(id).and_then(|name| aliases.fields.get(name)) else {
-                continue;
-            };
-            let mut seen = BTreeSet::new();
-            for name in fields.iter_mut() {
-                if let Some(other) = known.get(name) {
-                    name.clone_from(other);
-                }
-                if !seen.insert(name.clone()) && self.clash.is_none() {
-                    let record = writer
-                        .named(*id)
-                        .map_or_else(String::new, |named| writer.full_name(named.name));
-                    self.clash = Some(Clash {
-                        at: *id,
-                        message: format!(
-                            "by the reader's aliases two fields of the writer's record {record} are named {name:?}"
-                        ),
-                    });
-                }
+        for definition in &mut self.definitions {
+            if aliases.rename_fields(definition)
+                && let Some(name) = twice(definition.fields.iter())
+                && self.clash.is_none()
+            {
+                let record = writer
+                    .named(definition.id)
+                    .map_or_else(String::new, |named| writer.full_name(named.name));
+                self.clash = Some(Clash {
+                    at: definition.id,
+                    message: format!(
+                        "by the reader's aliases two fields of the writer's record {record} are named {name:?}"
+                    ),
+                });
             }
-        }
-        for name in self.types.values_mut() {
-            if let Some(other) = aliases.types.get(name) {
-                name.clone_from(other);
-            }
+            aliases.rename(definition);
         }
         if self.clash.is_none() {
             self.clash = self.union_clash(writer);
@@ -121,15 +119,10 @@ impl Renamed {
             let Body::Union(list) = writer.ty(id).body else {
                 return None;
             };
-            let mut seen = BTreeSet::new();
             let branches = writer.branches(list).iter();
-            let twice = branches
-                .filter_map(|branch| self.name(writer.target(*branch)))
-                .find(|name| !seen.insert(*name))?;
-            let full = match twice {
-                ("", simple) => simple.to_owned(),
-                (namespace, simple) => format!("{namespace}.{simple}"),
-            };
+            let branches = branches.map(|branch| writer.target(*branch));
+            let named = branches.filter(|branch| self.definition(*branch).is_some());
+            let full = twice(named.map(|branch| self.full_name(writer, branch)))?;
             Some(Clash {
                 at: id,
                 message: format!(
@@ -141,24 +134,29 @@ impl Renamed {
 
     /// Whether there are no aliases, so that every name is the writer's own.
     pub(super) fn keeps_all(&self) -> bool {
-        self.types.is_empty()
+        self.definitions.is_empty()
+    }
+
+    fn definition(&self, id: TypeId) -> Option<&Definition> {
+        let found = self.definitions.binary_search_by_key(&id, |one| one.id);
+        self.definitions.get(found.ok()?)
     }
 
     /// Returns the namespace and the simple name of a definition.
     pub(super) fn name(&self, id: TypeId) -> Option<(&str, &str)> {
-        let (namespace, simple) = self.types.get(&id)?;
-        Some((namespace, simple))
+        self.definition(id).map(Definition::name)
     }
 
     /// Returns the name of the field at a place of a record's definition.
     pub(super) fn field(&self, record: TypeId, index: u32) -> Option<&str> {
-        let fields = self.fields.get(&record)?;
+        let fields = &self.definition(record)?.fields;
         fields.get(index as usize).map(String::as_str)
     }
 
     /// Returns the place of a record's field of that name.
     pub(super) fn find_field(&self, record: TypeId, name: &str) -> Option<usize> {
-        self.fields.get(&record)?.iter().position(|one| one == name)
+        let mut fields = self.definition(record)?.fields.iter();
+        fields.position(|one| one == name)
     }
 
     /// Returns the full name of a named type of the writer.
@@ -188,13 +186,14 @@ impl Renamed {
 
     /// Whether the writer's schema with the names as they are is the reader's, but for `doc` and aliases.
     fn equal(&self, reader: &Schema, writer: &Schema) -> bool {
-        let mut seen: BTreeSet<(TypeId, TypeId)> = BTreeSet::new();
+        let mut seen: PairMemo<()> = PairMemo::default();
         let mut open = vec![(writer.root, reader.root)];
         while let Some((w, r)) = open.pop() {
             let (w, r) = (writer.target(w), reader.target(r));
-            if !seen.insert((w, r)) {
+            if seen.get(r, w).is_some() {
                 continue;
             }
+            seen.insert(r, w, ());
             let kind = writer.kind(w);
             if kind != reader.kind(r)
                 || properties(writer, writer.ty(w).node, reserved(kind))
@@ -263,17 +262,24 @@ impl Renamed {
     }
 }
 
-impl Aliases {
+impl Definition {
+    fn name(&self) -> Full<'_> {
+        (&self.namespace, &self.simple)
+    }
+}
+
+impl<'a> Aliases<'a> {
     /// The last alias of a name counts, in the order of the text.
-    fn of(reader: &Schema) -> Self {
+    fn of(reader: &'a Schema) -> Self {
         let mut found = Self::default();
-        let mut seen = BTreeSet::new();
+        let mut seen = vec![false; reader.types.len()];
         let mut open = vec![reader.root];
         while let Some(id) = open.pop() {
             let id = reader.target(id);
-            if !seen.insert(id) {
+            let Some(seen @ false) = seen.get_mut(id as usize) else {
                 continue;
-            }
+            };
+            *seen = true;
             match reader.body(id) {
                 Body::Array(part) | Body::Map(part) => open.push(part),
                 Body::Union(list) => open.extend(reader.branches(list).iter().rev()),
@@ -281,34 +287,70 @@ impl Aliases {
                 Body::Primitive(_) | Body::Reference(_) | Body::Pending(_) => {}
             }
         }
+        found.types.sort_by_key(|(given_up, _)| *given_up);
+        found.fields.sort_by_key(|(given_up, _)| *given_up);
         found
     }
 
-    fn add(&mut self, reader: &Schema, id: TypeId, open: &mut Vec<TypeId>) {
+    fn add(&mut self, reader: &'a Schema, id: TypeId, open: &mut Vec<TypeId>) {
         let Some(named) = reader.named(id) else {
             return;
         };
         let full = |name: crate::avro::model::Name| {
-            (
-                reader.text(name.namespace).to_owned(),
-                reader.text(name.simple).to_owned(),
-            )
+            (reader.text(name.namespace), reader.text(name.simple))
         };
+        let name = full(named.name);
         for alias in named.aliases.of(&reader.aliases) {
-            self.types.insert(full(*alias), full(named.name));
+            self.types.push((full(*alias), name));
         }
         let fields = named.fields.of(&reader.fields);
         for field in fields {
             for alias in field.aliases.of(&reader.field_aliases) {
-                let known = self.fields.entry(full(named.name)).or_default();
-                known.insert(
-                    reader.text(*alias).to_owned(),
-                    reader.text(field.name).to_owned(),
-                );
+                let given_up = (name, reader.text(*alias));
+                self.fields.push((given_up, reader.text(field.name)));
             }
         }
         open.extend(fields.iter().rev().map(|field| field.ty));
     }
+
+    fn rename(&self, definition: &mut Definition) {
+        if let Some((namespace, simple)) = last(&self.types, &definition.name()) {
+            definition.namespace = namespace.to_owned();
+            definition.simple = simple.to_owned();
+        }
+    }
+
+    /// Renames a record's fields; returns whether the reader has aliases for any field of a record of that name.
+    fn rename_fields(&self, definition: &mut Definition) -> bool {
+        let name = (definition.namespace.as_str(), definition.simple.as_str());
+        let first = self.fields.partition_point(|((of, _), _)| *of < name);
+        if self
+            .fields
+            .get(first)
+            .is_none_or(|((of, _), _)| *of != name)
+        {
+            return false;
+        }
+        for field in &mut definition.fields {
+            if let Some(other) = last(&self.fields, &(name, field.as_str())) {
+                *field = other.to_owned();
+            }
+        }
+        true
+    }
+}
+
+/// Returns what stands for a key in a sorted table; of equal keys the last counts.
+fn last<K: Ord, V: Copy>(table: &[(K, V)], key: &K) -> Option<V> {
+    let after = table.partition_point(|(one, _)| one <= key);
+    let (found, value) = table.get(after.checked_sub(1)?)?;
+    (found == key).then_some(*value)
+}
+
+/// Returns the first name that was there before.
+fn twice<T: Ord + Clone>(mut names: impl Iterator<Item = T>) -> Option<T> {
+    let mut seen = BTreeSet::new();
+    names.find(|name| !seen.insert(name.clone()))
 }
 
 /// Returns what a named type is called, without its namespace.
@@ -318,17 +360,19 @@ pub(super) fn simple(full_name: &str) -> &str {
         .map_or(full_name, |(_, name)| name)
 }
 
-/// Returns the custom attributes of a type or field as they are written.
+/// Returns the custom attributes of a type or field as they are written, sorted.
 fn properties<'a>(
     schema: &'a Schema,
     node: NodeId,
     reserved: &'static [&'static str],
-) -> BTreeMap<&'a str, &'a str> {
+) -> Vec<(&'a str, &'a str)> {
     let tree = &schema.tree;
-    schema
-        .attributes(node, reserved)
-        .map(|(key, value)| (tree.text(key).unwrap_or(""), schema.text(tree.range(value))))
-        .collect()
+    let attributes = schema.attributes(node, reserved);
+    let texts = attributes
+        .map(|(key, value)| (tree.text(key).unwrap_or(""), schema.text(tree.range(value))));
+    let mut texts: Vec<_> = texts.collect();
+    texts.sort_unstable();
+    texts
 }
 
 fn default(schema: &Schema, default: Option<FieldDefault>) -> Option<&str> {

@@ -38,17 +38,22 @@ pub fn rules(format: Format) -> Vec<&'static Rule> {
     rules_of(format, &CONFLUENT)
 }
 
-/// Returns the rules by which a registry judges a format, in the order of its documentation; none for a format that it does not keep.
+/// Returns the rules by which a registry judges a format, in the order of its documentation; none for a format that it does not keep or that this
+/// build leaves out.
 pub fn rules_of(format: Format, dialect: &Dialect) -> Vec<&'static Rule> {
-    (dialect.rules)(format)
+    if format.is_included() {
+        (dialect.rules)(format)
+    } else {
+        Vec::new()
+    }
 }
 
 /// Returns the rules of a format that are not one registry's alone.
 pub(crate) fn common_rules(format: Format) -> Vec<&'static Rule> {
     let own = match format {
-        Format::Avro => crate::avro::rules::ALL,
-        Format::Protobuf => crate::protobuf::rules::ALL,
-        Format::Json => crate::json_schema::rules::ALL,
+        Format::Avro => format.if_included(crate::avro::rules::ALL),
+        Format::Protobuf => format.if_included(crate::protobuf::rules::ALL),
+        Format::Json => format.if_included(crate::json_schema::rules::ALL),
     };
     std::iter::once(&check::SCHEMA_TYPE_CHANGED)
         .chain(own.iter().copied())

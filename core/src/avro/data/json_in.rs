@@ -92,7 +92,7 @@ fn read(
         json,
         limits,
         findings: Vec::new(),
-        symbols: BTreeMap::new(),
+        symbols: Vec::new(),
         steps: 0,
         depth: 0,
     };
@@ -112,8 +112,8 @@ struct FromJson<'a> {
     limits: &'a Limits,
     /// With the values that they are about.
     findings: Vec<(Finding, NodeId)>,
-    /// Symbols of the enums that have many.
-    symbols: BTreeMap<TypeId, BTreeMap<&'a str, u32>>,
+    /// Symbols of the enums that have many, by definition.
+    symbols: Vec<Option<BTreeMap<&'a str, u32>>>,
     steps: usize,
     depth: usize,
 }
@@ -264,7 +264,9 @@ impl<'a> FromJson<'a> {
         if symbols.len() < MANY {
             return schema.symbol(id, text);
         }
-        let table = self.symbols.entry(schema.target(id)).or_insert_with(|| {
+        self.symbols.resize(schema.types.len(), None);
+        let known = self.symbols.get_mut(schema.target(id) as usize)?;
+        let table = known.get_or_insert_with(|| {
             let named = symbols.iter().map(|symbol| schema.text(*symbol));
             named.zip(0..).collect()
         });

@@ -12,6 +12,7 @@ use crate::avro::aliases::{Renamed, simple};
 use crate::avro::data::Json;
 use crate::avro::data::plan::{Mismatch, Op, OpId, OpKind, Plan, Symbol};
 use crate::avro::model::{Body, Kind, Schema, TypeId};
+use crate::compat::PairMemo;
 use crate::error::{Code, SchemaError};
 use crate::json::write_string;
 use crate::limits::Limits;
@@ -41,8 +42,8 @@ pub(super) fn plan(
         defaults,
         limits,
         ops: Vec::new(),
-        records: BTreeMap::new(),
-        skipped: BTreeMap::new(),
+        records: PairMemo::default(),
+        skipped: Vec::new(),
         steps: 0,
         open: 0,
         same,
@@ -64,8 +65,9 @@ struct Resolver<'a> {
     limits: &'a Limits,
     ops: Vec<Op>,
     /// Pairs of records that are worked out, or being so.
-    records: BTreeMap<(TypeId, TypeId), OpId>,
-    skipped: BTreeMap<TypeId, OpId>,
+    records: PairMemo<OpId>,
+    /// By the definition of the writer that is stepped over.
+    skipped: Vec<Option<OpId>>,
     steps: usize,
     /// Records that are being worked out, one inside the other.
     open: usize,

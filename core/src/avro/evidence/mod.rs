@@ -15,8 +15,6 @@ mod resolve;
 mod tagged;
 mod union;
 
-use std::collections::BTreeMap;
-
 use crate::avro::data::Datum;
 use crate::avro::model::{Body, Kind, Parent, Schema, TypeId};
 use crate::compat::{Difference, Site};
@@ -331,17 +329,18 @@ fn site(schema: &Schema, id: TypeId) -> Site {
     }
 }
 
-/// The types of a schema by text and place, made when the first difference asks.
+/// The types of a schema, sorted by text and place, made when the first difference asks.
 #[derive(Default)]
-struct Places(BTreeMap<(String, String), Vec<TypeId>>);
+struct Places(Vec<(String, String, TypeId)>);
 
 impl Places {
     fn new(schema: &Schema) -> Self {
         let mut places = Self::default();
         for id in 0..schema.types.len() as TypeId {
-            let key = (source(schema.place(schema.ty(id).node)), schema.pointer(id));
-            places.0.entry(key).or_default().push(id);
+            let text = source(schema.place(schema.ty(id).node));
+            places.0.push((text, schema.pointer(id), id));
         }
+        places.0.sort_unstable();
         places
     }
 
@@ -356,8 +355,14 @@ impl Places {
                 index.parse::<u32>().is_ok().then_some(owner)
             })
             .unwrap_or(path);
-        let key = (source(site.span.clone()), owner.to_owned());
-        self.0.get(&key).cloned().unwrap_or_default()
+        let wanted = (source(site.span.clone()), owner);
+        let place = |(text, path, _): &(String, String, TypeId)| {
+            (text.as_str(), path.as_str()).cmp(&(wanted.0.as_str(), wanted.1))
+        };
+        let first = self.0.partition_point(|one| place(one).is_lt());
+        let those = self.0.iter().skip(first);
+        let those = those.take_while(|one| place(one).is_eq());
+        those.map(|(.., id)| *id).collect()
     }
 }
 

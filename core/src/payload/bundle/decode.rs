@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::error::{Code, SchemaError};
 use crate::payload::bundle::entry::Content;
-use crate::payload::bundle::{Opened, Part, Record, SchemaBundle, latin1};
+use crate::payload::bundle::{Name, Opened, Part, Record, SchemaBundle, latin1};
 use crate::payload::{Decoded, Decoder, Message, PayloadOptions};
 use crate::schema::Format;
 use crate::wire::confluent::{self, SchemaId};
@@ -59,7 +59,7 @@ impl SchemaBundle {
                 let place = match frame.schema {
                     VersionId::Id(id) => self.by_id(id)?,
                     VersionId::Metadata { id, version } => {
-                        self.by_metadata(id, i64::from(version))?
+                        self.by_name(&Name::Metadata(id, i64::from(version)))?
                     }
                 };
                 let rule = match frame.protocol {
@@ -77,7 +77,7 @@ impl SchemaBundle {
             Some(Framing::Glue) => {
                 let frame = glue::decode(bytes)?;
                 let payload = frame.payload(&self.limits)?;
-                let place = self.by_guid(frame.schema_version)?;
+                let place = self.by_name(&Name::Guid(frame.schema_version))?;
                 let rule = match self.format_of(place)? {
                     Format::Protobuf => Rule::Numbered,
                     Format::Avro | Format::Json => Rule::Plain,
@@ -99,7 +99,7 @@ impl SchemaBundle {
                 else {
                     return Err(SchemaError::new(Code::FrameUnknown, "no single object"));
                 };
-                let place = self.by_fingerprint(fingerprint)?;
+                let place = self.by_name(&Name::Fingerprint(fingerprint))?;
                 let payload = payload.unwrap_or_default();
                 let decoded = self.payload(place, &payload, &Rule::Plain, None)?;
                 self.opened(Framing::SingleObject, place, None, None, decoded)
@@ -134,7 +134,7 @@ impl SchemaBundle {
         let first = confluent::decode(head, Format::Avro, confluent::Reading::Lenient)?;
         let place = match first.schema {
             SchemaId::Id(id) => self.by_id(i64::from(id))?,
-            SchemaId::Guid(guid) => self.by_guid(guid)?,
+            SchemaId::Guid(guid) => self.by_name(&Name::Guid(guid))?,
         };
         let format = self.format_of(place)?;
         let frame = confluent::decode_record(record.header.as_deref(), bytes, format)?;
@@ -195,10 +195,8 @@ impl SchemaBundle {
             ..self.options.clone()
         };
         let key = (place, Part::Message(message.clone()));
-        self.codecs
-            .entry(key)
-            .or_default()
-            .decoder(&schema, &options)
+        let kept = self.kept.entry(key).or_default();
+        kept.codecs.decoder(&schema, &options)
     }
 
     fn opened(

@@ -1,7 +1,7 @@
 //! From JSON to records.
 
 use crate::error::{Code, SchemaError};
-use crate::payload::bundle::{Part, SchemaBundle, bytes_of};
+use crate::payload::bundle::{Name, Part, SchemaBundle, bytes_of};
 use crate::payload::json::compact;
 use crate::payload::{Message, PayloadOptions};
 use crate::schema::{Format, Model, Schema};
@@ -37,16 +37,17 @@ impl SchemaBundle {
             options.metadata,
             &options.fingerprint,
         ) {
-            (_, Some(guid), ..) => self.by_guid(guid)?,
+            (_, Some(guid), ..) => self.by_name(&Name::Guid(guid))?,
             (Framing::Hortonworks, _, Some(metadata), _) => {
-                self.by_metadata(metadata, options.version.unwrap_or_default())?
+                let version = options.version.unwrap_or_default();
+                self.by_name(&Name::Metadata(metadata, version))?
             }
             (Framing::SingleObject, _, _, Some(digits)) => {
                 let bytes = crate::wire::from_hex(digits)?;
                 let fingerprint = bytes.try_into().map_err(|_| {
                     SchemaError::new(Code::FrameUnwritable, "a fingerprint has 8 bytes")
                 })?;
-                self.by_fingerprint(fingerprint)?
+                self.by_name(&Name::Fingerprint(fingerprint))?
             }
             _ => {
                 let id = options.id.ok_or_else(|| {
@@ -60,8 +61,8 @@ impl SchemaBundle {
         };
         let schema = self.schema_of(place)?.clone();
         let key = (place, Part::Message(self.options.message.clone()));
-        let codecs = self.codecs.entry(key).or_default();
-        let encoder = codecs.encoder(&schema, &self.options)?;
+        let kept = self.kept.entry(key).or_default();
+        let encoder = kept.codecs.encoder(&schema, &self.options)?;
         let (bytes, text) = (is_raw_bytes(&schema)?, schema.is_avro("string"));
         let protocol = options
             .protocol

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use crate::error::{Code, SchemaError};
 use crate::limits::Limits;
+use crate::payload::bundle::Name;
 use crate::reference::Reference;
 use crate::schema::{Format, ParseOptions, Schema};
 use crate::shape::objects;
@@ -91,19 +92,21 @@ pub(super) fn read(text: &str) -> Result<Vec<Entry>, SchemaError> {
 
 /// Reads the schemas of an export.
 pub(super) fn entries(given: &[Given]) -> Result<Vec<Entry>, SchemaError> {
-    let mut places = BTreeMap::new();
-    for (place, entry) in given.iter().enumerate() {
-        if let (Some(subject), Some(version)) = (&entry.subject, entry.version) {
-            places.entry((subject.as_str(), version)).or_insert(place);
-        }
-    }
+    let named = given
+        .iter()
+        .enumerate()
+        .filter_map(|(place, entry)| Some(((entry.subject.as_deref()?, entry.version?), place)));
+    let mut places: Vec<_> = named.collect();
+    places.sort_unstable();
+    places.dedup_by_key(|(key, _)| *key);
     let all = All { given, places };
     given.iter().map(|entry| all.entry(entry)).collect()
 }
 
 struct All<'a> {
     given: &'a [Given],
-    places: BTreeMap<(&'a str, i64), usize>,
+    /// By subject and version, sorted; each has its first place.
+    places: Vec<((&'a str, i64), usize)>,
 }
 
 impl<'a> All<'a> {
@@ -141,17 +144,18 @@ impl<'a> All<'a> {
         &self,
         given: &'a Given,
         depth: usize,
-        seen: &mut BTreeSet<(&'a str, i64)>,
+        seen: &mut BTreeSet<usize>,
     ) -> Vec<Reference> {
         let mut references = Vec::new();
         if depth > Limits::DEFAULT.depth + 1 {
             return references;
         }
         for target in given.references.iter().flatten() {
+            let subject = target.subject.as_str();
             let newest = || {
-                let subject = target.subject.as_str();
-                let versions = self.places.range((subject, i64::MIN)..=(subject, i64::MAX));
-                versions.map(|(key, _)| key.1).next_back()
+                let after = self.places.partition_point(|((of, _), _)| *of <= subject);
+                let ((of, version), _) = self.places.get(after.checked_sub(1)?)?;
+                (*of == subject).then_some(*version)
             };
             let version = match target.version {
                 ..0 => newest().unwrap_or(target.version),
@@ -165,10 +169,10 @@ impl<'a> All<'a> {
             };
             let found = self
                 .places
-                .get_key_value(&(target.subject.as_str(), version));
-            if let Some((key, found)) =
-                found.and_then(|(key, place)| Some((*key, self.given.get(*place)?)))
-                && seen.insert(key)
+                .binary_search_by_key(&(subject, version), |(key, _)| *key);
+            if let Some((_, place)) = found.ok().and_then(|at| self.places.get(at))
+                && let Some(found) = self.given.get(*place)
+                && seen.insert(*place)
             {
                 reference.schema = Some(found.schema.clone());
                 reference.references = self.references(found, depth + 1, seen);
@@ -203,19 +207,33 @@ fn pulsar(name: &str, given: &Given) -> Result<SchemaInfo, SchemaError> {
 }
 
 impl Entry {
-    /// Returns the GUIDs by which frames may name the schema: the one that was given, and that of its content.
-    pub(super) fn guids(&self) -> Vec<Guid> {
-        let own = match &self.content {
-            Content::Schema(Ok(schema)) => {
-                schema.guid().ok().and_then(|guid| Guid::parse(&guid).ok())
-            }
+    /// Returns all that frames may name the schema with: what was given, and the GUID and the fingerprint of its content.
+    pub(super) fn names(&self) -> Vec<Name> {
+        let metadata = self.metadata.zip(self.version);
+        let version = self.version.map(|version| {
+            let subject = self.subject.clone().unwrap_or_default();
+            Name::Version(subject, version)
+        });
+        let names = [
+            self.id.map(Name::Id),
+            metadata.map(|(id, version)| Name::Metadata(id, version)),
+            version,
+            self.guid.map(Name::Guid),
+            self.own_guid().map(Name::Guid),
+            self.fingerprint().map(Name::Fingerprint),
+        ];
+        names.into_iter().flatten().collect()
+    }
+
+    fn own_guid(&self) -> Option<Guid> {
+        match &self.content {
+            Content::Schema(Ok(schema)) => Guid::parse(&schema.guid().ok()?).ok(),
             _ => None,
-        };
-        self.guid.into_iter().chain(own).collect()
+        }
     }
 
     /// Returns the fingerprint of single-object headers; `None` for other formats than Avro.
-    pub(super) fn fingerprint(&self) -> Option<[u8; 8]> {
+    fn fingerprint(&self) -> Option<[u8; 8]> {
         match &self.content {
             Content::Schema(Ok(schema)) if schema.format() == Format::Avro => {
                 let header = schema.single_object_header().ok()?;

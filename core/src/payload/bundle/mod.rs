@@ -3,6 +3,7 @@
 //! Source: docs/payload.md, "Bundles"; docs/wire.md for each framing.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
@@ -26,14 +27,31 @@ pub struct SchemaBundle {
     entries: Vec<Entry>,
     options: PayloadOptions,
     limits: Limits,
-    ids: BTreeMap<i64, usize>,
-    guids: BTreeMap<Guid, usize>,
-    metadata: BTreeMap<(i64, i64), usize>,
-    fingerprints: BTreeMap<[u8; 8], usize>,
-    versions: BTreeMap<(String, i64), usize>,
-    codecs: BTreeMap<(usize, Part), Codecs>,
-    /// What Pulsar's structs were read as.
-    structs: BTreeMap<(usize, Part), (Schema, PayloadOptions)>,
+    /// The places of the schemas, by all that frames name them with.
+    places: BTreeMap<Name, usize>,
+    kept: BTreeMap<(usize, Part), Kept>,
+}
+
+/// What a frame names a schema with.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Name {
+    /// Confluent's id, or that of a version of Hortonworks'.
+    Id(i64),
+    /// Confluent's GUID, or Glue's id of the schema version.
+    Guid(Guid),
+    /// Hortonworks' id of the metadata, and the version.
+    Metadata(i64, i64),
+    Fingerprint([u8; 8]),
+    /// Pulsar's topic, or the subject, and the version.
+    Version(String, i64),
+}
+
+/// What was made of a schema and is kept for the next datum.
+#[derive(Clone, Debug, Default)]
+struct Kept {
+    codecs: Codecs,
+    /// What a struct of Pulsar's was read as.
+    structure: Option<(Schema, PayloadOptions)>,
 }
 
 /// Which of an entry's data are meant.
@@ -147,21 +165,8 @@ impl SchemaBundle {
             ..Self::default()
         };
         for (place, entry) in entries.iter().enumerate() {
-            if let Some(id) = entry.id {
-                bundle.ids.entry(id).or_insert(place);
-            }
-            if let (Some(metadata), Some(version)) = (entry.metadata, entry.version) {
-                bundle.metadata.entry((metadata, version)).or_insert(place);
-            }
-            if let Some(version) = entry.version {
-                let subject = entry.subject.clone().unwrap_or_default();
-                bundle.versions.entry((subject, version)).or_insert(place);
-            }
-            for guid in entry.guids() {
-                bundle.guids.entry(guid).or_insert(place);
-            }
-            if let Some(fingerprint) = entry.fingerprint() {
-                bundle.fingerprints.entry(fingerprint).or_insert(place);
+            for name in entry.names() {
+                bundle.places.entry(name).or_insert(place);
             }
         }
         bundle.entries = entries;
@@ -187,30 +192,14 @@ impl SchemaBundle {
     }
 
     fn by_id(&self, id: i64) -> Result<usize, SchemaError> {
-        self.ids
-            .get(&id)
+        self.by_name(&Name::Id(id))
+    }
+
+    fn by_name(&self, name: &Name) -> Result<usize, SchemaError> {
+        self.places
+            .get(name)
             .copied()
-            .ok_or_else(|| unknown(&format!("the id {id}")))
-    }
-
-    fn by_guid(&self, guid: Guid) -> Result<usize, SchemaError> {
-        self.guids
-            .get(&guid)
-            .copied()
-            .ok_or_else(|| unknown(&format!("the id {guid}")))
-    }
-
-    fn by_metadata(&self, metadata: i64, version: i64) -> Result<usize, SchemaError> {
-        let found = self.metadata.get(&(metadata, version)).copied();
-        found.ok_or_else(|| unknown(&format!("metadata id {metadata} and version {version}")))
-    }
-
-    fn by_fingerprint(&self, fingerprint: [u8; 8]) -> Result<usize, SchemaError> {
-        let found = self.fingerprints.get(&fingerprint).copied();
-        found.ok_or_else(|| {
-            let digits = crate::fingerprint::hex(&fingerprint);
-            unknown(&format!("the fingerprint {digits}"))
-        })
+            .ok_or_else(|| unknown(&name.to_string()))
     }
 
     /// Returns the version of a subject, the newest if none is named; without a subject there must be one only.
@@ -219,11 +208,14 @@ impl SchemaBundle {
         subject: Option<&str>,
         version: Option<i64>,
     ) -> Result<usize, SchemaError> {
-        let fits = |known: &(&(String, i64), &usize)| {
-            subject.is_none_or(|subject| known.0.0 == subject)
-                && version.is_none_or(|version| known.0.1 == version)
-        };
-        let mut found = self.versions.iter().filter(|known| fits(known)).peekable();
+        let versions = self.places.iter().filter_map(|(name, place)| match name {
+            Name::Version(subject, version) => Some((subject, *version, *place)),
+            _ => None,
+        });
+        let found = versions.filter(|(of, at, _)| {
+            subject.is_none_or(|subject| *of == subject)
+                && version.is_none_or(|version| *at == version)
+        });
         let named = format!(
             "{}{}",
             subject.map_or_else(
@@ -232,18 +224,18 @@ impl SchemaBundle {
             ),
             version.map_or_else(String::new, |version| format!(" and version {version}"))
         );
-        let Some(first) = found.peek().map(|(key, _)| key.0.clone()) else {
-            return Err(unknown(&named));
-        };
-        let mut last = None;
-        for ((subject, _), place) in found {
-            if *subject != first {
+        // Those of a subject stand together, the newest last.
+        let mut last: Option<(&String, usize)> = None;
+        for (subject, _, place) in found {
+            if let Some((first, _)) = last
+                && first != subject
+            {
                 let message = format!("more than one subject is given: {first:?}, {subject:?}");
                 return Err(SchemaError::new(Code::SchemaUnknown, message));
             }
-            last = Some(*place);
+            last = Some((subject, place));
         }
-        last.ok_or_else(|| unknown(&named))
+        last.map(|(_, place)| place).ok_or_else(|| unknown(&named))
     }
 
     fn entry(&self, place: usize) -> Result<&Entry, SchemaError> {
@@ -262,6 +254,27 @@ impl SchemaBundle {
 
     fn format_of(&self, place: usize) -> Result<Format, SchemaError> {
         self.schema_of(place).map(Schema::format)
+    }
+}
+
+impl fmt::Display for Name {
+    /// Writes what an error says that nothing is found by.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Name::Id(id) => write!(f, "the id {id}"),
+            Name::Guid(guid) => write!(f, "the id {guid}"),
+            Name::Metadata(id, version) => write!(f, "metadata id {id} and version {version}"),
+            Name::Fingerprint(fingerprint) => {
+                write!(
+                    f,
+                    "the fingerprint {}",
+                    crate::fingerprint::hex(fingerprint)
+                )
+            }
+            Name::Version(subject, version) => {
+                write!(f, "subject {subject:?} and version {version}")
+            }
+        }
     }
 }
 

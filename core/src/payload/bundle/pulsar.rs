@@ -5,9 +5,10 @@ use std::sync::Arc;
 use serde_json::Value as Json;
 
 use crate::error::{Code, SchemaError};
+use crate::limits::Limits;
 use crate::payload::bundle::entry::Content;
-use crate::payload::bundle::{Opened, Part, Record, SchemaBundle, latin1};
-use crate::payload::{Message, PayloadOptions};
+use crate::payload::bundle::{Kept, Opened, Part, Record, SchemaBundle, latin1};
+use crate::payload::{Codecs, Message, PayloadOptions};
 use crate::reference::Reference;
 use crate::schema::{Format, ParseOptions, Schema};
 use crate::wire::pulsar::key_value::{self, Encoding};
@@ -87,9 +88,8 @@ impl SchemaBundle {
             let value = primitive::decode(info.schema_type, bytes, charset(info)?)?;
             return Ok(json(&value));
         }
-        let (schema, options) = self.kept(place, &part, info)?;
-        let codecs = self.codecs.entry((place, part)).or_default();
-        let decoder = codecs.decoder(&schema, &options)?;
+        let (codecs, (schema, options)) = self.kept(place, part, info)?;
+        let decoder = codecs.decoder(schema, options)?;
         decoder.decode(bytes).map(|decoded| decoded.value)
     }
 
@@ -97,62 +97,15 @@ impl SchemaBundle {
     fn kept(
         &mut self,
         place: usize,
-        part: &Part,
+        part: Part,
         info: &SchemaInfo,
-    ) -> Result<(Schema, PayloadOptions), SchemaError> {
-        let key = (place, part.clone());
-        if let Some(known) = self.structs.get(&key) {
-            return Ok(known.clone());
-        }
-        let read = self.structured(info)?;
-        self.structs.insert(key, read.clone());
-        Ok(read)
-    }
-
-    /// Returns what a struct's data are decoded with: an Avro schema for AVRO, any document for JSON, descriptors for `PROTOBUF_NATIVE`.
-    fn structured(&self, info: &SchemaInfo) -> Result<(Schema, PayloadOptions), SchemaError> {
-        let mut options = self.options.clone();
-        let parse = |text: &str, format, references| {
-            let options = ParseOptions {
-                format,
-                references,
-                ..ParseOptions::default()
-            };
-            Schema::parse(text, &options)
+    ) -> Result<(&mut Codecs, &(Schema, PayloadOptions)), SchemaError> {
+        let Kept { codecs, structure } = self.kept.entry((place, part)).or_default();
+        let structure = match structure {
+            Some(known) => known,
+            None => structure.insert(structured(info, &self.options, &self.limits)?),
         };
-        let schema = match info.schema_type {
-            SchemaType::Avro => {
-                parse(crate::source::utf8(&info.schema)?, Format::Avro, Vec::new())?
-            }
-            SchemaType::Json => parse("true", Format::Json, Vec::new())?,
-            SchemaType::ProtobufNative => {
-                let native = native::decode(&info.schema, &self.limits)?;
-                let mut root = String::new();
-                let mut references = Vec::new();
-                for file in &native.files {
-                    let text = to_base64(&file.descriptor);
-                    if file.name == native.file {
-                        root = text;
-                    } else {
-                        references.push(Reference {
-                            name: file.name.clone(),
-                            schema: Some(text),
-                            ..Reference::default()
-                        });
-                    }
-                }
-                options.message = Message::Named(native.message);
-                parse(&root, Format::Protobuf, references)?
-            }
-            other => {
-                let message = format!(
-                    "data of Pulsar's type {} cannot be read from its schema alone",
-                    other.as_str()
-                );
-                return Err(SchemaError::new(Code::Unsupported, message));
-            }
-        };
-        Ok((schema, options))
+        Ok((codecs, structure))
     }
 
     /// Encodes a value of a topic: with `key` and `value` as members for pairs.
@@ -197,9 +150,8 @@ impl SchemaBundle {
         value: &str,
     ) -> Result<Option<Vec<u8>>, SchemaError> {
         if !info.schema_type.is_primitive() {
-            let (schema, options) = self.kept(place, &part, info)?;
-            let codecs = self.codecs.entry((place, part)).or_default();
-            return codecs.encoder(&schema, &options)?.encode(value).map(Some);
+            let (codecs, (schema, options)) = self.kept(place, part, info)?;
+            return codecs.encoder(schema, options)?.encode(value).map(Some);
         }
         let value: Json = serde_json::from_str(value).map_err(|error| no_json(&error))?;
         let text = match &value {
@@ -219,6 +171,54 @@ impl SchemaBundle {
         let value = Value::parse(info.schema_type, &text)?;
         Ok(Some(primitive::encode(&value, charset(info)?)))
     }
+}
+
+/// Returns what a struct's data are decoded with: an Avro schema for AVRO, any document for JSON, descriptors for `PROTOBUF_NATIVE`.
+fn structured(
+    info: &SchemaInfo,
+    options: &PayloadOptions,
+    limits: &Limits,
+) -> Result<(Schema, PayloadOptions), SchemaError> {
+    let mut options = options.clone();
+    let parse = |text: &str, format, references| {
+        let options = ParseOptions {
+            format,
+            references,
+            ..ParseOptions::default()
+        };
+        Schema::parse(text, &options)
+    };
+    let schema = match info.schema_type {
+        SchemaType::Avro => parse(crate::source::utf8(&info.schema)?, Format::Avro, Vec::new())?,
+        SchemaType::Json => parse("true", Format::Json, Vec::new())?,
+        SchemaType::ProtobufNative => {
+            let native = native::decode(&info.schema, limits)?;
+            let mut root = String::new();
+            let mut references = Vec::new();
+            for file in &native.files {
+                let text = to_base64(&file.descriptor);
+                if file.name == native.file {
+                    root = text;
+                } else {
+                    references.push(Reference {
+                        name: file.name.clone(),
+                        schema: Some(text),
+                        ..Reference::default()
+                    });
+                }
+            }
+            options.message = Message::Named(native.message);
+            parse(&root, Format::Protobuf, references)?
+        }
+        other => {
+            let message = format!(
+                "data of Pulsar's type {} cannot be read from its schema alone",
+                other.as_str()
+            );
+            return Err(SchemaError::new(Code::Unsupported, message));
+        }
+    };
+    Ok((schema, options))
 }
 
 const fn is_bytes(schema_type: SchemaType) -> bool {

@@ -1,7 +1,5 @@
 //! Records: which field of the writer is read as which of the reader, what is stepped over, and where defaults stand.
 
-use std::collections::BTreeSet;
-
 use super::Resolver;
 use crate::avro::data::default::field_default;
 use crate::avro::data::json_out::to_json;
@@ -20,12 +18,12 @@ impl Resolver<'_> {
         depth: usize,
     ) -> Result<OpId, SchemaError> {
         self.bounded(depth)?;
-        let pair = (self.writer.target(w), self.reader.target(r));
-        if let Some(op) = self.records.get(&pair) {
+        let (theirs, own) = (self.writer.target(w), self.reader.target(r));
+        if let Some(op) = self.records.get(own, theirs) {
             return Ok(*op);
         }
         let op = self.push(w, OpKind::Open { mismatch: false });
-        self.records.insert(pair, op);
+        self.records.insert(own, theirs, op);
         self.open += 1;
         let kind = self.fields(op, w, r, depth)?;
         self.open -= 1;
@@ -48,20 +46,22 @@ impl Resolver<'_> {
         };
         let mut steps = Vec::new();
         let mut order = Vec::new();
-        let mut written = BTreeSet::new();
+        let mut written = vec![false; wanted.fields.count as usize];
         for (place, id) in (0..).zip(theirs.fields.ids()) {
             let Some(field) = writer.field(id) else {
                 continue;
             };
             let name = self.renamed.field_name(writer, id);
             let found = reader.find_field(wanted, name, place);
-            let Some((found, target)) = found.and_then(|id| Some((id, reader.field(id)?))) else {
+            let Some(target) = found.and_then(|id| reader.field(id)) else {
                 let name = writer.text(field.name).into();
                 let op = self.skip(field.ty, depth + 1)?;
                 steps.push(Step::Skip { name, op });
                 continue;
             };
-            written.insert(found);
+            if let Some(written) = written.get_mut(target.index as usize) {
+                *written = true;
+            }
             let (name, index) = (reader.text(target.name).into(), target.index);
             let op = self.resolve(field.ty, target.ty, depth + 1)?;
             let failed = matches!(
@@ -78,8 +78,8 @@ impl Resolver<'_> {
             });
         }
         let mut defaults = Vec::new();
-        for id in wanted.fields.ids() {
-            let Some(field) = reader.field(id).filter(|_| !written.contains(&id)) else {
+        for (id, written) in wanted.fields.ids().zip(written) {
+            let Some(field) = reader.field(id).filter(|_| !written) else {
                 continue;
             };
             let name = reader.text(field.name);
@@ -118,7 +118,7 @@ impl Resolver<'_> {
         let writer = self.writer;
         let id = writer.target(w);
         let named: Option<&Named> = writer.named(id);
-        if let (Some(_), Some(op)) = (named, self.skipped.get(&id)) {
+        if let Some(Some(op)) = self.skipped.get(id as usize) {
             return Ok(*op);
         }
         let kind = match (writer.ty(id).body, writer.kind(id)) {
@@ -131,7 +131,7 @@ impl Resolver<'_> {
             }
             (_, Kind::Record) => {
                 let op = self.push(w, OpKind::Open { mismatch: false });
-                self.skipped.insert(id, op);
+                self.stepped_over(id, op);
                 let fields = named.map(|named| named.fields.of(&writer.fields));
                 let mut steps = Vec::new();
                 self.open += 1;
@@ -171,9 +171,16 @@ impl Resolver<'_> {
         };
         let op = self.push(w, kind);
         if named.is_some() {
-            self.skipped.insert(id, op);
+            self.stepped_over(id, op);
         }
         Ok(op)
+    }
+
+    fn stepped_over(&mut self, id: TypeId, op: OpId) {
+        self.skipped.resize(self.writer.types.len(), None);
+        if let Some(skipped) = self.skipped.get_mut(id as usize) {
+            *skipped = Some(op);
+        }
     }
 }
 

@@ -1,13 +1,12 @@
 //! Unions of either side: which branch a datum goes to.
 
-use std::collections::BTreeSet;
-
 use super::Resolver;
 use crate::avro::aliases::simple;
 use crate::avro::data::Json;
 use crate::avro::data::plan::{OpId, OpKind, Step, Tag};
 use crate::avro::data::unions::{Names, branch_name};
 use crate::avro::model::{Body, Kind, TypeId};
+use crate::compat::PairMemo;
 use crate::error::SchemaError;
 use crate::json::write_string;
 
@@ -162,7 +161,7 @@ impl Resolver<'_> {
     /// Whether two unions are the same throughout: names without namespaces, fields, symbols and sizes.
     fn equivalent(&mut self, w: TypeId, r: TypeId) -> Result<bool, SchemaError> {
         let (writer, reader) = (self.writer, self.reader);
-        let mut seen = BTreeSet::new();
+        let mut seen: PairMemo<()> = PairMemo::default();
         let mut open = vec![(w, r)];
         while let Some((w, r)) = open.pop() {
             self.bounded(0)?;
@@ -196,9 +195,11 @@ impl Resolver<'_> {
                     {
                         return Ok(false);
                     }
-                    if !seen.insert((writer.target(w), reader.target(r))) {
+                    let (w, r) = (writer.target(w), reader.target(r));
+                    if seen.get(r, w).is_some() {
                         continue;
                     }
+                    seen.insert(r, w, ());
                     for (x, y) in a.fields.ids().zip(b.fields.ids()) {
                         let (Some(theirs), Some(own)) = (writer.field(x), reader.field(y)) else {
                             return Ok(false);
