@@ -1,6 +1,5 @@
 // speed.mjs [--limit RATIO]: how many times as long as native Rust the module takes for the requests of the case files, for each format. Both run in
-// this process: the native engine as the addon of Node.js. With a limit the status is 1 when a format is above it; JSON Schema's validators, which
-// are the `jsonschema` crate's, are told apart and have no limit.
+// this process: the native engine as the addon of Node.js. With a limit the status is 1 when a format is above it.
 
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -12,19 +11,13 @@ import { caseFiles, request } from "../../tests/runner.mjs";
 const { values } = parseArgs({ options: { limit: { type: "string" }, seconds: { type: "string", default: "3" } } });
 initSync(readFileSync(new URL("../../bindings-node/wasm/all/schemaccord_bg.wasm", import.meta.url)));
 
-/** What needs a validator of a JSON Schema: in the module the crate makes that of the meta-schema anew for each, which takes milliseconds. */
-const validators = "JSON with validators";
-const validates = ({ format, op, witness, dialect }, file) =>
-  format === "JSON" && (witness || ["validate", "decode", "encode"].includes(op) || (dialect ?? file).startsWith("axonops"));
-
 /** The requests of a format, a line each. */
-const requests = { AVRO: "", PROTOBUF: "", JSON: "", [validators]: "" };
+const requests = { AVRO: "", PROTOBUF: "", JSON: "" };
 for (const { name, registry, cases } of caseFiles()) {
   // Vectors of wires and requests that are none have no format.
   if (registry) continue;
   for (const one of cases) {
-    const of = validates(one, name) ? validators : one.format;
-    if (Object.hasOwn(requests, of)) requests[of] += `${request(one, name)}\n`;
+    if (Object.hasOwn(requests, one.format)) requests[one.format] += `${request(one, name)}\n`;
   }
 }
 
@@ -47,5 +40,5 @@ for (const [format, text] of Object.entries(requests)) {
   const ratio = wasm / rust;
   const count = text.split("\n").length - 1;
   console.log(`${format}, ${count} requests: Rust ${rust.toFixed(1)} ms, module ${wasm.toFixed(1)} ms, ${ratio.toFixed(2)} times as long`);
-  if (values.limit !== undefined && format !== validators && !(ratio <= Number(values.limit))) process.exitCode = 1;
+  if (values.limit !== undefined && !(ratio <= Number(values.limit))) process.exitCode = 1;
 }

@@ -1,16 +1,35 @@
 //! What is said of a value that does not fit.
 
+use std::fmt::Write;
+
 use serde_json::Value;
 
-/// The longest text of a value in a message, in characters.
-const LONG: usize = 160;
+/// The longest text of a value in a message, in bytes.
+const LONG: usize = 200;
 
 /// Returns a value as compact JSON, cut where it is long.
 pub(super) fn shown(value: &Value) -> String {
-    let text = value.to_string();
-    match text.char_indices().nth(LONG) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or("")),
-        None => text,
+    let mut out = Cut(String::new());
+    if write!(out, "{value}").is_err() {
+        out.0.push('…');
+    }
+    out.0
+}
+
+/// Takes text until there is enough of it, so that a large value is not written whole for its beginning.
+struct Cut(String);
+
+impl Write for Cut {
+    fn write_str(&mut self, text: &str) -> std::fmt::Result {
+        let room = LONG - self.0.len();
+        let fits = text.len() <= room;
+        let end = if fits {
+            text.len()
+        } else {
+            text.floor_char_boundary(room)
+        };
+        self.0.push_str(text.get(..end).unwrap_or(""));
+        if fits { Ok(()) } else { Err(std::fmt::Error) }
     }
 }
 
@@ -41,4 +60,25 @@ pub(super) fn unexpected(what: &str, parts: &[String]) -> String {
         "{what} are not allowed ({} {verb} unexpected)",
         parts.join(", ")
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_values_are_cut_between_characters() {
+        assert_eq!(shown(&Value::from("é")), "\"é\"");
+        let long = Value::from("é".repeat(1_000));
+        // The quote, and as many characters of two bytes as fit.
+        assert_eq!(shown(&long), format!("\"{}…", "é".repeat((LONG - 1) / 2)));
+    }
+
+    #[test]
+    fn many_candidates_are_counted() {
+        let all: Vec<Value> = (0..9).map(Value::from).collect();
+        assert_eq!(candidates(&all[..1]), "0");
+        assert_eq!(candidates(&all[..3]), "0, 1 or 2");
+        assert_eq!(candidates(&all), "0, 1, 2, 3 or 5 other candidates");
+    }
 }

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Deref;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::dialect::{Dialect, Holds};
 use super::metaschema;
@@ -68,7 +68,7 @@ impl Fault {
 /// All documents.
 pub(super) struct Index<'a> {
     own: &'a Tree,
-    metas: Vec<Rc<Tree>>,
+    pub(super) metas: Vec<Arc<Tree>>,
     pub(super) resources: Vec<Resource>,
     /// Resources by address.
     known: BTreeMap<String, u32>,
@@ -80,7 +80,7 @@ pub(super) struct Index<'a> {
 /// A tree that is kept while the index changes.
 pub(super) enum Shared<'a> {
     Own(&'a Tree),
-    Meta(Rc<Tree>),
+    Meta(Arc<Tree>),
 }
 
 impl Deref for Shared<'_> {
@@ -121,7 +121,7 @@ impl<'a> Index<'a> {
     pub(super) fn shared(&self, place: Place) -> Shared<'a> {
         let meta = place.tree.checked_sub(1);
         match meta.and_then(|number| self.metas.get(number as usize)) {
-            Some(tree) => Shared::Meta(Rc::clone(tree)),
+            Some(tree) => Shared::Meta(Arc::clone(tree)),
             None => Shared::Own(self.own),
         }
     }
@@ -349,7 +349,7 @@ impl<'a> Index<'a> {
     fn meta(&mut self, text: &str) -> Result<Place, SchemaError> {
         let mut tree = Tree::new(Sources::new(text, std::iter::empty(), self.limits)?);
         let node = read(&mut tree, 0, &GRAMMAR, self.limits)?;
-        self.metas.push(Rc::new(tree));
+        self.metas.push(Arc::new(tree));
         Ok(Place {
             tree: self.metas.len() as u32,
             node,

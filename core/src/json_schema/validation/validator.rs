@@ -1,11 +1,13 @@
 //! Validators of schemas and of their meta-schemas.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::compile::compile;
 use super::endless::is_endless;
 use super::evaluate::{Refusal, Stop, accepts, refusals};
-use super::metaschema;
+use super::metaschema::meta_schema;
 use super::program::Program;
 use super::resource::{Fault, Index, Place};
 use crate::error::{Code, SchemaError};
@@ -14,9 +16,10 @@ use crate::json_schema::Schema;
 use crate::json_schema::canonical::{Order, write_canonical};
 use crate::json_schema::draft::{self, Draft};
 use crate::json_schema::edition::Edition;
-use crate::json_schema::reference::{Documents, Found, follow};
+use crate::json_schema::reference::{Found, follow};
 use crate::json_schema::uri::resolve;
 use crate::limits::Limits;
+use crate::source::Span;
 use crate::violation::Violation;
 
 /// The address that documents without one are relative to.
@@ -103,10 +106,21 @@ impl Validator {
         value: &Value,
     ) -> Result<Vec<Violation>, SchemaError> {
         let found = refusals(&self.program, value).map_err(stopped)?;
-        Ok(found
-            .into_iter()
-            .map(|refusal| refusal.violation(&schema.tree, &schema.documents))
-            .collect())
+        // Many values may break one keyword.
+        let mut places: BTreeMap<Place, (String, Option<Span>)> = BTreeMap::new();
+        let mut violations = Vec::with_capacity(found.len());
+        for refusal in found {
+            let place = places.entry(refusal.at);
+            let (schema_path, span) = place.or_insert_with(|| schema.place(refusal.at)).clone();
+            violations.push(Violation {
+                code: code(refusal.keyword),
+                path: refusal.path,
+                schema_path,
+                message: refusal.message,
+                span,
+            });
+        }
+        Ok(violations)
     }
 }
 
@@ -139,24 +153,6 @@ fn stopped(stop: Stop) -> SchemaError {
         Stop::Steps => SchemaError::new(Code::LimitPairs, "too many schemas are applied"),
         Stop::Pattern(path) => {
             SchemaError::new(Code::LimitPairs, "a pattern takes too long to match").on(path)
-        }
-    }
-}
-
-impl Refusal {
-    /// Returns the refusal with the place of its keyword, which is one of `tree` or of a meta-schema.
-    fn violation(self, tree: &Tree, documents: &Documents) -> Violation {
-        let at = (self.at.tree == 0).then_some(self.at.node);
-        let pointer = |at| {
-            let root = documents.root(documents.document_of(at));
-            tree.pointer(root, at)
-        };
-        Violation {
-            code: code(self.keyword),
-            path: self.path,
-            schema_path: at.map_or_else(String::new, pointer),
-            message: self.message,
-            span: at.and_then(|at| tree.place(at)),
         }
     }
 }
@@ -207,15 +203,20 @@ impl Schema {
             _ => fault.message,
         };
         let error = SchemaError::new(fault.code, message);
-        let Some(Place { node, .. }) = fault.at else {
+        let Some(at) = fault.at else {
             return error;
         };
-        let root = self.documents.root(self.documents.document_of(node));
-        let error = error.on(self.tree.pointer(root, node));
-        match self.tree.place(node) {
-            Some(span) => error.at(span),
-            None => error,
+        let (path, span) = self.place(at);
+        span.into_iter().fold(error.on(path), SchemaError::at)
+    }
+
+    /// Returns the path and the span of a value in the texts that were given; neither of one in a meta-schema.
+    fn place(&self, at: Place) -> (String, Option<Span>) {
+        if at.tree > 0 {
+            return (String::new(), None);
         }
+        let root = self.documents.root(self.documents.document_of(at.node));
+        (self.tree.pointer(root, at.node), self.tree.place(at.node))
     }
 }
 
@@ -230,16 +231,10 @@ fn contents(tree: &Tree, root: NodeId) -> Result<Value, SchemaError> {
 
 /// Returns what is wrong with a schema, given as values, to a draft's meta-schema, each with the path of the keyword there.
 fn findings(edition: Edition, contents: &Value) -> Result<Vec<(Refusal, String)>, SchemaError> {
-    let limits = Limits::DEFAULT;
-    let nothing = Tree::default();
-    let mut index = Index::new(&nothing, &limits);
-    let built = index
-        .meta_schema(metaschema::address(edition))
-        .and_then(|(root, scope)| compile(&mut index, root, scope, Formats::Asserted));
-    let program = built.map_err(|fault| SchemaError::new(fault.code, fault.message))?;
-    let found = refusals(&program, contents).map_err(stopped)?;
+    let meta = meta_schema(edition).map_err(|fault| SchemaError::new(fault.code, fault.message))?;
+    let found = refusals(&meta.program, contents).map_err(stopped)?;
     let with_path = |refusal: Refusal| {
-        let path = index.tree(refusal.at).pointer(0, refusal.at.node);
+        let path = meta.pointer(refusal.at);
         (refusal, path)
     };
     Ok(found.into_iter().map(with_path).collect())
