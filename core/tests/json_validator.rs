@@ -3,7 +3,7 @@
 //! The published suite is run with the case files, and ajv is asked in `tests/peers/json.mjs`.
 
 use proptest::prelude::*;
-use schemaccord::{Format, Formats, Mode, ParseOptions, Schema};
+use schemaccord::{Code, Format, Formats, Mode, ParseOptions, Schema};
 use serde_json::{Map, Value, json};
 
 /// Drafts by the year or number that decides which keywords they have.
@@ -191,4 +191,18 @@ proptest! {
             );
         }
     }
+}
+
+#[test]
+fn what_is_wrong_is_bounded() {
+    let options = ParseOptions {
+        format: Format::Json,
+        ..ParseOptions::default()
+    };
+    let schema = Schema::parse(r#"{"items": {"type": "string"}}"#, &options).expect("a schema");
+    let document = |items: usize| format!("[{}]", vec!["1"; items].join(","));
+    let found = schema.validate(&document(100_000), Formats::Ignored);
+    assert_eq!(found.map(|found| found.len()), Ok(100_000));
+    let error = schema.validate(&document(100_001), Formats::Ignored);
+    assert_eq!(error.map_err(|error| error.code()), Err(Code::LimitOutput));
 }

@@ -99,7 +99,7 @@ impl Validator {
     ///
     /// # Errors
     /// `LIMIT_PAIRS` where a regular expression takes too long or schemas are applied too often, `LIMIT_DEPTH` where they are too deep
-    /// inside each other.
+    /// inside each other, `LIMIT_OUTPUT` where too much is wrong.
     pub(crate) fn violations(
         &self,
         schema: &Schema,
@@ -149,6 +149,10 @@ fn stopped(stop: Stop) -> SchemaError {
         Stop::Depth => SchemaError::new(
             Code::LimitDepth,
             "schemas are applied too deep inside each other",
+        ),
+        Stop::Refusals => SchemaError::new(
+            Code::LimitOutput,
+            "more is wrong with the document than can be told",
         ),
         Stop::Steps => SchemaError::new(Code::LimitPairs, "too many schemas are applied"),
         Stop::Pattern(path) => {

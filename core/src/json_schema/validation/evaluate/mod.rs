@@ -23,6 +23,9 @@ const STEPS_FOR_EACH: usize = 1_000;
 /// Steps of one match.
 const MATCH: usize = 1_000_000;
 
+/// Refusals that one document may have.
+const REFUSALS: usize = 100_000;
+
 /// What a keyword refuses.
 #[derive(Clone, Debug)]
 pub(in crate::json_schema::validation) struct Refusal {
@@ -41,6 +44,8 @@ pub(in crate::json_schema::validation) enum Stop {
     Depth,
     /// Too many schemas are applied.
     Steps,
+    /// Too much is wrong to be told.
+    Refusals,
     /// A match takes too long; the path of the text.
     Pattern(String),
 }
@@ -184,6 +189,10 @@ impl<'p> Run<'p> {
     }
 
     pub(super) fn tell(&mut self, keyword: &'static str, at: Place, message: String) {
+        if self.found.len() >= REFUSALS {
+            self.stop.get_or_insert(Stop::Refusals);
+            return;
+        }
         self.found.push(Refusal {
             keyword,
             at,
