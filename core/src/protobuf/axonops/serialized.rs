@@ -5,11 +5,11 @@
 use super::names;
 use super::view::{Cardinality, Kind, Shape, fields};
 use crate::error::{Code, SchemaError};
-use crate::protobuf::descriptor::base64;
 use crate::protobuf::descriptor::wire::Writer;
 use crate::protobuf::model::{EnumId, Label, MessageId, Service, Syntax};
 use crate::protobuf::schema::Schema;
 use crate::source::Range;
+use crate::wire::to_base64;
 
 /// What the registry answers in place of a descriptor.
 const PANIC: &str = "panic: runtime error: invalid memory address or nil pointer dereference";
@@ -42,7 +42,7 @@ impl Schema {
         // An edition is written as proto3.
         let proto2 = !root.edition && root.syntax != Some(Syntax::Proto3);
         out.text(12, if proto2 { "proto2" } else { "proto3" });
-        Ok(base64::encode(&out.bytes))
+        Ok(to_base64(&out.bytes))
     }
 
     fn message_bytes(&self, id: MessageId) -> Result<Vec<u8>, SchemaError> {

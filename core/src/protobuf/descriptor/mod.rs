@@ -2,7 +2,7 @@
 //!
 //! Source: docs/protobuf.md, "Descriptors" and "serialized".
 
-pub(super) mod base64;
+mod base64;
 mod meta;
 mod read;
 mod standard;
@@ -18,5 +18,5 @@ pub(super) fn first_of_set(set: &[u8], order: impl FnOnce(&[u8]) -> Vec<u8>) -> 
     wire::Message::read(set)?
         .all_data(1)
         .next()
-        .map(|file| base64::encode(&order(file)))
+        .map(|file| crate::wire::to_base64(&order(file)))
 }

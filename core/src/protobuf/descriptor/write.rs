@@ -2,14 +2,15 @@
 //!
 //! Source: docs/protobuf.md, "serialized".
 
+use crate::protobuf::descriptor::meta;
 use crate::protobuf::descriptor::standard::{self, Item, Shape};
 use crate::protobuf::descriptor::wire::Writer;
-use crate::protobuf::descriptor::{base64, meta};
 use crate::protobuf::model::{
     Enum, Extend, Field, ImportKind, Label, Message, MessageId, Numbers, OneOf, Opt, Reserved,
     ReservedItem, Resolved, Rpc, RpcType, Service, Syntax, Type, Types, Value,
 };
 use crate::protobuf::schema::Schema;
+use crate::wire::to_base64;
 
 /// Writes a schema's own file; `None` where the registry fails.
 pub(in crate::protobuf) fn write(schema: &Schema) -> Option<String> {
@@ -55,7 +56,7 @@ pub(in crate::protobuf) fn write(schema: &Schema) -> Option<String> {
     if let Some(syntax) = file.syntax {
         out.text(12, syntax.as_str());
     }
-    Some(base64::encode(&out.bytes))
+    Some(to_base64(&out.bytes))
 }
 
 /// What becomes of an options message without content.

@@ -11,6 +11,7 @@ mod time;
 
 use crate::json_schema::edition::Edition::{self, Four, Of2019, Seven, Six};
 use crate::json_schema::pattern::Pattern;
+use crate::wire::{from_base64, to_base64};
 
 /// The content encoding and the media type that can be checked.
 pub(super) const ENCODING: &str = "base64";
@@ -92,32 +93,10 @@ pub(super) fn is_document(text: &str, encoded: bool) -> bool {
     }
 }
 
+/// Returns what a text encodes, with its padding and nothing left over.
 fn decoded(text: &str) -> Option<Vec<u8>> {
-    let padding = text.len() - text.trim_end_matches('=').len();
-    let digits = text.get(..text.len() - padding)?;
-    if !text.len().is_multiple_of(4) || padding > 2 {
-        return None;
-    }
-    let mut out = Vec::with_capacity(text.len() / 4 * 3);
-    let (mut bits, mut count) = (0u32, 0);
-    for digit in digits.bytes() {
-        let value = match digit {
-            b'A'..=b'Z' => digit - b'A',
-            b'a'..=b'z' => digit - b'a' + 26,
-            b'0'..=b'9' => digit - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            _ => return None,
-        };
-        bits = (bits << 6) | u32::from(value);
-        count += 6;
-        if count >= 8 {
-            count -= 8;
-            out.push((bits >> count) as u8);
-        }
-    }
-    // What is left over has to be nothing.
-    (bits & ((1 << count) - 1) == 0).then_some(out)
+    let bytes = from_base64(text).ok()?;
+    (to_base64(&bytes) == text).then_some(bytes)
 }
 
 /// Source: RFC 4122, section 3.
