@@ -47,10 +47,9 @@ impl Algorithm {
 ///
 /// Source: Avro specification, "Schema Fingerprints".
 pub(crate) fn rabin(bytes: &[u8]) -> u64 {
-    let half = |fp: u64, bits: u8| (fp >> 4) ^ TABLE[((fp ^ u64::from(bits)) & 15) as usize];
-    bytes
-        .iter()
-        .fold(EMPTY, |fp, byte| half(half(fp, byte & 15), byte >> 4))
+    bytes.iter().fold(EMPTY, |fp, byte| {
+        (fp >> 8) ^ TABLE[((fp ^ u64::from(*byte)) & 0xff) as usize]
+    })
 }
 
 pub(crate) fn md5(bytes: &[u8]) -> [u8; 16] {
@@ -70,14 +69,13 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 
 const EMPTY: u64 = 0xc15d_213a_a4d7_a795;
 
-/// What four bits come to. A table of eight bits would be passed in half as many steps, and is 2 kB of a module that browsers load.
-const TABLE: [u64; 16] = {
-    let mut table = [0; 16];
+const TABLE: [u64; 256] = {
+    let mut table = [0; 256];
     let mut index = 0;
-    while index < 16 {
+    while index < 256 {
         let mut fp = index as u64;
         let mut bit = 0;
-        while bit < 4 {
+        while bit < 8 {
             fp = (fp >> 1) ^ (EMPTY & (fp & 1).wrapping_neg());
             bit += 1;
         }
