@@ -206,3 +206,15 @@ fn what_is_wrong_is_bounded() {
     let error = schema.validate(&document(100_001), Formats::Ignored);
     assert_eq!(error.map_err(|error| error.code()), Err(Code::LimitOutput));
 }
+
+#[test]
+fn a_pattern_of_groups_without_end_is_refused_at_once() {
+    let options = ParseOptions {
+        format: Format::Json,
+        mode: Mode::Stored,
+        ..ParseOptions::default()
+    };
+    let text = json!({ "pattern": "(?<a".repeat(200_000) }).to_string();
+    let schema = Schema::parse(&text, &options).expect("a schema is kept as it is stored");
+    assert!(schema.validate("1", Formats::Ignored).is_err());
+}

@@ -34,6 +34,9 @@ pub(super) fn parse(text: &str) -> Result<Node, String> {
     Ok(node)
 }
 
+/// Characters of a group's name that tell it from others.
+const NAME: usize = 256;
+
 struct Parser<'a> {
     text: &'a [char],
     at: usize,
@@ -58,7 +61,8 @@ fn groups(text: &[char]) -> (usize, Vec<(usize, String)>) {
                 (Some('?'), Some('<'), Some(next)) if !matches!(next, '=' | '!') => {
                     count += 1;
                     let name = text.iter().skip(at + 3).take_while(|c| **c != '>');
-                    names.push((count, name.collect()));
+                    // One that does not end would be the rest of the text, each time.
+                    names.push((count, name.take(NAME).collect()));
                 }
                 (Some('?'), ..) => {}
                 _ => count += 1,

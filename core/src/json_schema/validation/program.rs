@@ -53,7 +53,11 @@ pub(super) enum Rule {
         whole: bool,
     },
     Const(Value),
-    Enum(Vec<Value>),
+    Enum {
+        all: Vec<Value>,
+        /// The same in the order of [`super::number::order`].
+        sorted: Vec<Value>,
+    },
     Minimum {
         bound: Bound,
         exclusive: bool,
@@ -147,7 +151,7 @@ impl Rule {
             Rule::Never
             | Rule::Type { .. }
             | Rule::Const(_)
-            | Rule::Enum(_)
+            | Rule::Enum { .. }
             | Rule::Minimum { .. }
             | Rule::Maximum { .. }
             | Rule::MultipleOf(_)

@@ -11,7 +11,7 @@ use crate::json_schema::validation::dialect::Vocabulary::{
     Applicator, Content, Core, Format, Unevaluated, Validation,
 };
 use crate::json_schema::validation::format;
-use crate::json_schema::validation::number::Bound;
+use crate::json_schema::validation::number::{Bound, order};
 use crate::json_schema::validation::program::{RECURSIVE, Rule};
 use crate::json_schema::validation::resource::Fault;
 use crate::json_schema::validation::uri::split;
@@ -38,8 +38,12 @@ pub(super) const KEYWORDS: [Row; 43] = [
     }),
     ("enum", Validation, Four, Of2020, |_, r, at| {
         let all = r.list(at, "enum")?.into_iter();
-        let all = all.map(|value| r.value(value)).collect::<Result<_, _>>()?;
-        Ok(Some(Rule::Enum(all)))
+        let all = all
+            .map(|value| r.value(value))
+            .collect::<Result<Vec<_>, _>>()?;
+        let mut sorted = all.clone();
+        sorted.sort_unstable_by(order);
+        Ok(Some(Rule::Enum { all, sorted }))
     }),
     ("multipleOf", Validation, Four, Of2020, |_, r, at| {
         let divisor = r.number(at, "multipleOf")?;

@@ -207,27 +207,26 @@ impl Compiler<'_, '_> {
     /// Reads what dynamic references may find in any resource, until these lead to no further ones.
     fn dynamic(&mut self) -> Result<(), Fault> {
         loop {
-            let before = (
-                self.names.len(),
-                self.index.resources.len(),
-                self.schemas.len(),
-            );
+            let before = self.counts();
             let mut all = Vec::new();
             for number in 0..self.index.resources.len() as u32 {
                 all.push(self.found_in(number));
             }
             self.dynamic = all;
             self.all()?;
-            if before
-                == (
-                    self.names.len(),
-                    self.index.resources.len(),
-                    self.schemas.len(),
-                )
-            {
+            if before == self.counts() {
                 return Ok(());
             }
         }
+    }
+
+    /// Returns how much is known so far: names, resources and schemas.
+    fn counts(&self) -> [usize; 3] {
+        [
+            self.names.len(),
+            self.index.resources.len(),
+            self.schemas.len(),
+        ]
     }
 
     fn found_in(&mut self, number: u32) -> Vec<(String, SchemaId)> {

@@ -59,10 +59,8 @@ impl<'t> Reading<'t> {
             return Err(wrong());
         }
         // What no document reaches need not be told apart.
-        let digits = token.split(['.', 'e', 'E']).next().unwrap_or(token);
         let double: f64 = token.parse().unwrap_or(f64::MAX);
-        let fits = double < 1e15 && !token.contains(['e', 'E']);
-        Ok(digits.parse().ok().filter(|_| fits).unwrap_or(u64::MAX))
+        Ok(format!("{double:.0}").parse().unwrap_or(u64::MAX))
     }
 
     pub(super) fn flag(&self, node: NodeId, keyword: &str) -> Result<bool, Fault> {

@@ -31,6 +31,7 @@ impl<'p> Run<'p> {
                 });
             }
             Rule::UniqueItems => {
+                self.charge_for(value);
                 let mut sorted: Vec<&Value> = items.iter().collect();
                 sorted.sort_unstable_by(|a, b| order(a, b));
                 let mut pairs = sorted.iter().zip(sorted.iter().skip(1));
@@ -54,8 +55,10 @@ impl<'p> Run<'p> {
             } => {
                 let rest = items.iter().enumerate().skip(*from);
                 if *additional && rest.len() > 0 {
-                    let extra: Vec<String> = rest.map(|(_, value)| shown(value)).collect();
-                    return self.refuse(keyword, || unexpected("Additional items", &extra));
+                    return self.refuse(keyword, || {
+                        let extra: Vec<String> = rest.map(|(_, value)| shown(value)).collect();
+                        unexpected("Additional items", &extra)
+                    });
                 }
                 for (index, value) in rest {
                     fits &= self.item(*schema, index, value);
@@ -76,6 +79,9 @@ impl<'p> Run<'p> {
                 for (index, value) in items.iter().enumerate() {
                     let known = seen.as_ref().is_some_and(|seen| seen.has_item(index));
                     if !known && !self.quietly(*schema, value, None) {
+                        if !self.tells {
+                            return false;
+                        }
                         extra.push(shown(value));
                     }
                 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::Run;
 use crate::json_schema::validation::format;
 use crate::json_schema::validation::message::{self, candidates, counted, shown};
-use crate::json_schema::validation::number::equal;
+use crate::json_schema::validation::number::{equal, order};
 use crate::json_schema::validation::program::{Keyword, Rule};
 use crate::json_schema::validation::types;
 
@@ -26,13 +26,15 @@ impl<'p> Run<'p> {
                     })
             }
             (Rule::Const(wanted), _) => {
+                self.charge_for(value);
                 equal(value, wanted)
                     || self.refuse(keyword, || {
                         format!("{} was expected", message::shown(wanted))
                     })
             }
-            (Rule::Enum(all), _) => {
-                all.iter().any(|one| equal(one, value))
+            (Rule::Enum { all, sorted }, _) => {
+                self.charge_for(value);
+                sorted.binary_search_by(|one| order(one, value)).is_ok()
                     || self.refuse(keyword, || {
                         format!("{} is not one of {}", shown(), candidates(all))
                     })
@@ -75,6 +77,8 @@ impl<'p> Run<'p> {
     }
 
     fn text(&mut self, keyword: &'p Keyword, text: &str, value: &Value) -> bool {
+        // A long text takes its time with every keyword.
+        self.charge(text.len() / 32);
         let program = self.program;
         let shown = || shown(value);
         let length = || text.chars().count() as u64;

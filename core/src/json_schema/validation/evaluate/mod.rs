@@ -111,9 +111,6 @@ impl<'p> Run<'p> {
         let Some(schema) = program.schema(id) else {
             return false;
         };
-        if schema.keywords.is_empty() {
-            return true;
-        }
         if self.depth >= DEPTH || self.steps == 0 {
             let stop = if self.steps == 0 {
                 Stop::Steps
@@ -126,6 +123,9 @@ impl<'p> Run<'p> {
             return false;
         }
         self.steps -= 1;
+        if schema.keywords.is_empty() {
+            return true;
+        }
         self.depth += 1;
         let enters = self.entered.last() != Some(&schema.resource);
         if enters {
@@ -176,6 +176,18 @@ impl<'p> Run<'p> {
             (About::Members, Value::Object(members)) => self.object(keyword, value, members, seen),
             (About::Items, Value::Array(items)) => self.array(keyword, value, items, seen),
             (About::Members | About::Items, _) => true,
+        }
+    }
+
+    /// Takes steps for what a keyword looks at beside schemas and patterns.
+    pub(super) fn charge(&mut self, steps: usize) {
+        self.steps = self.steps.saturating_sub(steps);
+    }
+
+    /// Takes steps for looking at all of a value.
+    pub(super) fn charge_for(&mut self, value: &Value) {
+        if value.is_array() || value.is_object() {
+            self.charge(values(value));
         }
     }
 
@@ -237,6 +249,7 @@ impl<'p> Run<'p> {
     }
 
     pub(super) fn matches(&mut self, pattern: PatternId, text: &str) -> bool {
+        self.charge(text.len() / 32);
         let Some(pattern) = self.program.patterns.get(pattern as usize) else {
             return false;
         };

@@ -31,6 +31,7 @@ impl<'p> Run<'p> {
             }
             Rule::Required(names) => return self.required(keyword, names, members),
             Rule::DependentRequired(all) => {
+                self.charge(all.len());
                 for (name, names) in all {
                     if members.contains_key(name) {
                         fits &= self.required(keyword, names, members);
@@ -38,15 +39,20 @@ impl<'p> Run<'p> {
                 }
             }
             Rule::DependentSchemas(all) => {
+                self.charge(all.len());
                 for (name, schema) in all {
                     if members.contains_key(name) {
                         fits &= self.schema(*schema, value, seen.as_deref_mut());
                     }
                 }
             }
+            // Both are in the order of names.
             Rule::Properties(all) => {
-                for (name, schema) in all {
-                    let Some((name, value)) = members.get_key_value(name) else {
+                for (name, value) in members {
+                    let Ok(at) = all.binary_search_by(|(known, _)| known.cmp(name)) else {
+                        continue;
+                    };
+                    let Some((_, schema)) = all.get(at) else {
                         continue;
                     };
                     fits &= self.member(*schema, name, value);
@@ -148,6 +154,9 @@ impl<'p> Run<'p> {
         let mut extra = Vec::new();
         for (name, value) in members {
             if !seen.has_property(name) && !self.quietly(schema, value, None) {
+                if !self.tells {
+                    return false;
+                }
                 extra.push(name);
             }
         }
@@ -170,6 +179,9 @@ impl<'p> Run<'p> {
                 fits = self.refuse(keyword, || {
                     format!("{} is a required property", Value::from(name.as_str()))
                 });
+                if !self.tells {
+                    return false;
+                }
             }
         }
         fits
