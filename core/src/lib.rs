@@ -49,6 +49,7 @@ mod avro;
 mod axonops;
 mod batch;
 mod bytes;
+mod category;
 mod compat;
 mod dialect;
 mod error;

@@ -1,6 +1,8 @@
 //! What may be a name, in the two modes of the registry.
 
-use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory};
+use unicode_properties::GeneralCategory;
+
+use crate::category::{general_category, is_letter};
 
 /// Avro specification, "Names": letters, digits and underscores of ASCII, no digit first.
 pub(crate) fn is_ascii_name(name: &str) -> bool {
@@ -17,9 +19,8 @@ pub(crate) fn is_unicode_name(name: &str) -> bool {
     if is_ascii_name(name) {
         return true;
     }
-    let letter =
-        |c: char| c.general_category_group() == GeneralCategoryGroup::Letter && c <= '\u{ffff}';
-    let digit = |c: char| c.general_category() == GeneralCategory::DecimalNumber && c <= '\u{ffff}';
+    let letter = |c: char| is_letter(c) && c <= '\u{ffff}';
+    let digit = |c: char| general_category(c) == GeneralCategory::DecimalNumber && c <= '\u{ffff}';
     let mut chars = name.chars();
     chars.next().is_some_and(|c| letter(c) || c == '_')
         && chars.all(|c| letter(c) || digit(c) || c == '_')

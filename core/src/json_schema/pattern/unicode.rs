@@ -3,7 +3,9 @@
 //! Source: ECMA-262, "`UnicodeMatchProperty`", tables of non-binary and binary property aliases; Unicode Standard Annex #44, "General Category
 //! Values". Scripts and the rarer binary properties would take tables of their own and are not known.
 
-use unicode_properties::{GeneralCategory as G, UnicodeGeneralCategory};
+use unicode_properties::GeneralCategory as G;
+
+use crate::category::general_category;
 
 /// A property.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,7 +113,7 @@ impl Property {
     pub(super) fn holds(self, c: char) -> bool {
         match self {
             Property::Categories(mask) => {
-                let category = c.general_category();
+                let category = general_category(c);
                 let bit = CATEGORIES
                     .iter()
                     .position(|(_, _, known)| *known == category);

@@ -2,7 +2,9 @@
 //!
 //! Source: RFC 5891, section 4.2.3; RFC 5892, section 2 and appendix A; RFC 5893, section 2.
 
-use unicode_properties::{GeneralCategory as G, UnicodeGeneralCategory};
+use unicode_properties::GeneralCategory as G;
+
+use crate::category::{general_category, is_mark};
 
 pub(super) fn has_fair_hyphens(label: &str) -> bool {
     let third = label.chars().skip(2).take(2).eq("--".chars());
@@ -15,12 +17,6 @@ pub(super) fn has_fair_hyphens(label: &str) -> bool {
 /// Returns whether every character of a label is one that labels may have, where it stands.
 pub(super) fn is_unicode_label(label: &str) -> bool {
     let all: Vec<char> = label.chars().collect();
-    let is_mark = |c: char| {
-        matches!(
-            c.general_category(),
-            G::NonspacingMark | G::SpacingMark | G::EnclosingMark
-        )
-    };
     let script = |from: char, to: char| move |c: &char| (from..=to).contains(c);
     if all.first().is_none_or(|first| is_mark(*first)) || !has_fair_hyphens(label) {
         return false;
@@ -60,7 +56,7 @@ const VIRAMAS: [char; 12] = [
 
 fn is_letter_or_digit(c: char) -> bool {
     matches!(
-        c.general_category(),
+        general_category(c),
         G::LowercaseLetter
             | G::UppercaseLetter
             | G::OtherLetter
@@ -83,13 +79,6 @@ fn is_arabic_digit(c: char) -> bool {
 
 fn is_european_digit(c: char) -> bool {
     c.is_ascii_digit() || matches!(c, '\u{6f0}'..='\u{6f9}')
-}
-
-fn is_mark(c: char) -> bool {
-    matches!(
-        c.general_category(),
-        G::NonspacingMark | G::SpacingMark | G::EnclosingMark
-    )
 }
 
 /// Returns whether a label of a name with letters from right to left is read the same way wherever it stands.
