@@ -1,33 +1,27 @@
 //! The registry's identity of a schema: the MD5 hash over its content that is shown as the GUID.
 
+mod given;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use serde::Deserialize;
-
 use crate::fingerprint::{Algorithm, hex, md5};
 use crate::reference::Key;
-use crate::shape::or_default;
 use crate::text::utf16_order;
 
 /// Metadata registered with a schema. It enters the GUID only.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Metadata {
     /// Tags by path; the values of a path are a set.
-    #[serde(deserialize_with = "or_default")]
     pub tags: BTreeMap<String, BTreeSet<String>>,
     /// Properties by name.
-    #[serde(deserialize_with = "or_default")]
     pub properties: BTreeMap<String, String>,
     /// Names of the properties that hold secrets.
-    #[serde(deserialize_with = "or_default")]
     pub sensitive: BTreeSet<String>,
 }
 
 /// Rules registered with a schema. They enter the GUID only.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RuleSet {
     /// Rules that migrate data between versions.
     pub migration_rules: Option<Vec<DataRule>>,
@@ -39,59 +33,73 @@ pub struct RuleSet {
     pub enable_at: Option<EnableAt>,
 }
 
-/// Where rules are run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "UPPERCASE")]
-#[expect(missing_docs, reason = "the registry's own names say it")]
-pub enum EnableAt {
-    None,
-    All,
-    Server,
-    Gateway,
-    Client,
+/// Defines an enum of the registry's whose values have the registry's names.
+macro_rules! named {
+    ($(#[$about:meta])* $type:ident, $($(#[$attribute:meta])* $value:ident = $name:literal),+) => {
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[expect(missing_docs, reason = "the registry's own names say it")]
+        pub enum $type {
+            $($(#[$attribute])* $value,)+
+        }
+
+        impl $type {
+            /// Every value.
+            pub const ALL: &[Self] = &[$(Self::$value),+];
+
+            /// Returns the registry's name.
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$value => $name,)+
+                }
+            }
+
+            /// Returns the value of that name.
+            pub fn named(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|value| value.as_str() == name)
+            }
+        }
+    };
 }
 
-/// What a rule does.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "UPPERCASE")]
-#[expect(missing_docs, reason = "the registry's own names say it")]
-pub enum RuleKind {
-    #[default]
-    Transform,
-    Condition,
+named! {
+    /// Where rules are run.
+    EnableAt, None = "NONE", All = "ALL", Server = "SERVER", Gateway = "GATEWAY", Client = "CLIENT"
 }
 
-/// When a rule is run.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "UPPERCASE")]
-#[expect(missing_docs, reason = "the registry's own names say it")]
-pub enum RuleMode {
-    Upgrade,
-    Downgrade,
-    UpDown,
-    Read,
-    Write,
+named! {
+    /// What a rule does.
+    #[derive(Default)]
+    RuleKind, #[default] Transform = "TRANSFORM", Condition = "CONDITION"
+}
+
+named! {
+    /// When a rule is run.
+    #[derive(Default)]
+    RuleMode,
+    Upgrade = "UPGRADE",
+    Downgrade = "DOWNGRADE",
+    UpDown = "UPDOWN",
+    Read = "READ",
+    Write = "WRITE",
     #[default]
-    WriteRead,
+    WriteRead = "WRITEREAD"
 }
 
 /// A rule about data, as the registry keeps it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the registry's own names say it")]
 pub struct DataRule {
     pub name: Option<String>,
     pub doc: Option<String>,
     pub kind: Option<RuleKind>,
     pub mode: Option<RuleMode>,
-    #[serde(rename = "type")]
     pub kind_of_rule: Option<String>,
     pub tags: Option<BTreeSet<String>>,
     pub params: Option<BTreeMap<String, String>>,
     pub expr: Option<String>,
     pub on_success: Option<String>,
     pub on_failure: Option<String>,
-    #[serde(deserialize_with = "or_default")]
     pub disabled: bool,
 }
 
@@ -171,25 +179,13 @@ fn add_rules(bytes: &mut Vec<u8>, rules: &RuleSet) {
         &rules.encoding_rules,
     ];
     for rule in lists.into_iter().flatten().flatten() {
-        let kind = match rule.kind.unwrap_or_default() {
-            RuleKind::Transform => "TRANSFORM",
-            RuleKind::Condition => "CONDITION",
-        };
-        let mode = match rule.mode.unwrap_or_default() {
-            RuleMode::Upgrade => "UPGRADE",
-            RuleMode::Downgrade => "DOWNGRADE",
-            RuleMode::UpDown => "UPDOWN",
-            RuleMode::Read => "READ",
-            RuleMode::Write => "WRITE",
-            RuleMode::WriteRead => "WRITEREAD",
-        };
         let text = |bytes: &mut Vec<u8>, text: &Option<String>| {
             bytes.extend_from_slice(text.as_deref().unwrap_or("").as_bytes());
         };
         text(bytes, &rule.name);
         text(bytes, &rule.doc);
-        bytes.extend_from_slice(kind.as_bytes());
-        bytes.extend_from_slice(mode.as_bytes());
+        bytes.extend_from_slice(rule.kind.unwrap_or_default().as_str().as_bytes());
+        bytes.extend_from_slice(rule.mode.unwrap_or_default().as_str().as_bytes());
         text(bytes, &rule.kind_of_rule);
         rule.tags.iter().for_each(|tags| add_set(bytes, tags));
         rule.params.iter().for_each(|params| add_map(bytes, params));
@@ -201,13 +197,7 @@ fn add_rules(bytes: &mut Vec<u8>, rules: &RuleSet) {
         }
     }
     if let Some(place) = rules.enable_at {
-        bytes.extend_from_slice(match place {
-            EnableAt::None => b"NONE",
-            EnableAt::All => b"ALL",
-            EnableAt::Server => b"SERVER",
-            EnableAt::Gateway => b"GATEWAY",
-            EnableAt::Client => b"CLIENT",
-        });
+        bytes.extend_from_slice(place.as_str().as_bytes());
     }
 }
 

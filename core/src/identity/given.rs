@@ -1,0 +1,157 @@
+//! Reading what is registered with a schema, as the registry's requests have it. Derived, this would be 10 kB of each browser module.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::de::{Deserialize, Deserializer, Error};
+use serde_json::{Map, Value};
+
+use crate::identity::{DataRule, EnableAt, Metadata, RuleKind, RuleMode, RuleSet};
+
+/// What a member is read from, and what was expected in it if it is something else.
+type Read<T> = Result<Option<T>, String>;
+
+/// An object of a request.
+struct Members(Map<String, Value>);
+
+impl Members {
+    fn of(value: Value) -> Result<Self, String> {
+        match value {
+            Value::Object(members) => Ok(Self(members)),
+            _ => Err("expected an object".to_owned()),
+        }
+    }
+
+    /// Reads a member; null stands for what is left out.
+    fn take<T>(&mut self, name: &str, read: fn(Value) -> Result<T, String>) -> Read<T> {
+        match self.0.remove(name) {
+            None | Some(Value::Null) => Ok(None),
+            Some(value) => read(value)
+                .map(Some)
+                .map_err(|expected| format!("{name}: {expected}")),
+        }
+    }
+
+    fn text(&mut self, name: &str) -> Read<String> {
+        self.take(name, text)
+    }
+
+    fn choice<T: Copy>(
+        &mut self,
+        name: &str,
+        named: fn(&str) -> Option<T>,
+        names: impl Iterator<Item = &'static str>,
+    ) -> Read<T> {
+        let Some(given) = self.text(name)? else {
+            return Ok(None);
+        };
+        named(&given).map(Some).ok_or_else(|| {
+            let names: Vec<_> = names.collect();
+            format!(
+                "{name}: unknown {given:?}: expected one of {}",
+                names.join(", ")
+            )
+        })
+    }
+}
+
+fn text(value: Value) -> Result<String, String> {
+    match value {
+        Value::String(text) => Ok(text),
+        _ => Err("expected a string".to_owned()),
+    }
+}
+
+fn texts(value: Value) -> Result<BTreeSet<String>, String> {
+    match value {
+        Value::Array(items) => items.into_iter().map(text).collect(),
+        _ => Err("expected an array of strings".to_owned()),
+    }
+}
+
+fn flag(value: Value) -> Result<bool, String> {
+    value
+        .as_bool()
+        .ok_or_else(|| "expected a boolean".to_owned())
+}
+
+fn properties(value: Value) -> Result<BTreeMap<String, String>, String> {
+    let Members(members) = Members::of(value)?;
+    let properties = members.into_iter();
+    properties
+        .map(|(name, value)| text(value).map(|value| (name, value)))
+        .collect()
+}
+
+fn tags(value: Value) -> Result<BTreeMap<String, BTreeSet<String>>, String> {
+    let Members(members) = Members::of(value)?;
+    let tags = members.into_iter();
+    tags.map(|(path, tags)| texts(tags).map(|tags| (path, tags)))
+        .collect()
+}
+
+fn rules(value: Value) -> Result<Vec<DataRule>, String> {
+    match value {
+        Value::Array(items) => items.into_iter().map(rule).collect(),
+        _ => Err("expected an array of rules".to_owned()),
+    }
+}
+
+fn rule(value: Value) -> Result<DataRule, String> {
+    let mut members = Members::of(value)?;
+    Ok(DataRule {
+        name: members.text("name")?,
+        doc: members.text("doc")?,
+        kind: members.choice(
+            "kind",
+            RuleKind::named,
+            RuleKind::ALL.iter().map(|kind| kind.as_str()),
+        )?,
+        mode: members.choice(
+            "mode",
+            RuleMode::named,
+            RuleMode::ALL.iter().map(|mode| mode.as_str()),
+        )?,
+        kind_of_rule: members.text("type")?,
+        tags: members.take("tags", texts)?,
+        params: members.take("params", properties)?,
+        expr: members.text("expr")?,
+        on_success: members.text("onSuccess")?,
+        on_failure: members.text("onFailure")?,
+        disabled: members.take("disabled", flag)?.unwrap_or_default(),
+    })
+}
+
+fn metadata(value: Value) -> Result<Metadata, String> {
+    let mut members = Members::of(value)?;
+    Ok(Metadata {
+        tags: members.take("tags", tags)?.unwrap_or_default(),
+        properties: members.take("properties", properties)?.unwrap_or_default(),
+        sensitive: members.take("sensitive", texts)?.unwrap_or_default(),
+    })
+}
+
+fn rule_set(value: Value) -> Result<RuleSet, String> {
+    let mut members = Members::of(value)?;
+    Ok(RuleSet {
+        migration_rules: members.take("migrationRules", rules)?,
+        domain_rules: members.take("domainRules", rules)?,
+        encoding_rules: members.take("encodingRules", rules)?,
+        enable_at: members.choice(
+            "enableAt",
+            EnableAt::named,
+            EnableAt::ALL.iter().map(|at| at.as_str()),
+        )?,
+    })
+}
+
+impl<'de> Deserialize<'de> for Metadata {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        metadata(Value::deserialize(deserializer)?).map_err(D::Error::custom)
+    }
+}
+
+impl<'de> Deserialize<'de> for RuleSet {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        rule_set(Value::deserialize(deserializer)?).map_err(D::Error::custom)
+    }
+}
