@@ -6,6 +6,7 @@ mod go;
 mod number;
 mod reader;
 mod tree;
+mod value;
 mod writer;
 
 pub(crate) use go::{
@@ -15,6 +16,7 @@ pub(crate) use go::{
 pub(crate) use number::{Number, java_double, java_float};
 pub(crate) use reader::{After, Grammar, read};
 pub(crate) use tree::{Extra, Kind, Node, NodeId, Tree};
+pub(crate) use value::value;
 pub(crate) use writer::{
     KeyOrder, sorted_members, write_double, write_number, write_string, write_value,
 };

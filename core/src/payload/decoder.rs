@@ -147,7 +147,7 @@ impl Decoder {
             }
             _ => {
                 let text = crate::source::utf8(bytes)?;
-                json::check(text, limits)?;
+                json::read(text, limits)?;
                 out.push_str(&json::compact(text));
                 Ok(bytes.len())
             }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::avro::data as avro;
-use crate::error::{Code, SchemaError};
+use crate::error::SchemaError;
 use crate::json_schema;
 use crate::payload::validate::told;
 use crate::payload::{PayloadOptions, json};
@@ -72,13 +72,10 @@ impl Encoder {
                 avro::encode(model, value, self.options.json, limits)
             }
             (Way::Protobuf(codec), Model::Protobuf(model)) => codec.encode(model, value, limits),
-            _ => {
-                json::check(value, limits)?;
-                match self.validate(value)?.into_iter().next() {
-                    Some(violation) => Err(violation.error()),
-                    None => Ok(json::compact(value).into_bytes()),
-                }
-            }
+            _ => match self.validate(value)?.into_iter().next() {
+                Some(violation) => Err(violation.error()),
+                None => Ok(json::compact(value).into_bytes()),
+            },
         }
     }
 
@@ -90,11 +87,8 @@ impl Encoder {
         let limits = self.schema.limits();
         match (&self.way, self.schema.model()) {
             (Way::Json(validator), Model::Json(model)) => {
-                let document = serde_json::from_str(value).map_err(|error| {
-                    let message = format!("the document is no JSON: {error}");
-                    SchemaError::new(Code::JsonSyntax, message)
-                })?;
-                validator.violations(model, &document)
+                let (tree, root) = json::read(value, limits)?;
+                validator.violations(model, &crate::json::value(&tree, root)?)
             }
             (_, Model::Avro(model)) => {
                 let findings = avro::findings(model, value, self.options.json, limits)?;

@@ -1,7 +1,7 @@
 //! JSON texts that are data themselves.
 
 use crate::error::SchemaError;
-use crate::json::{self, After, Grammar, Tree};
+use crate::json::{self, After, Grammar, NodeId, Tree};
 use crate::limits::Limits;
 use crate::source::Sources;
 
@@ -14,13 +14,14 @@ const GRAMMAR: Grammar = Grammar {
     non_finite: false,
 };
 
-/// Refuses what is no JSON.
+/// Reads a JSON text.
 ///
 /// # Errors
 /// `EMPTY_TEXT`, `JSON_SYNTAX`, `DANGLING_CONTENT`, `LIMIT_BYTES`, `LIMIT_DEPTH` and `LIMIT_NODES`.
-pub(super) fn check(text: &str, limits: &Limits) -> Result<(), SchemaError> {
+pub(super) fn read(text: &str, limits: &Limits) -> Result<(Tree, NodeId), SchemaError> {
     let mut tree = Tree::new(Sources::new(text, std::iter::empty(), limits)?);
-    json::read(&mut tree, 0, &GRAMMAR, limits).map(drop)
+    let root = json::read(&mut tree, 0, &GRAMMAR, limits)?;
+    Ok((tree, root))
 }
 
 /// Returns a JSON text without the white space between its tokens; all else, numbers too, stays as written.

@@ -11,9 +11,8 @@ use super::metaschema::meta_schema;
 use super::program::Program;
 use super::resource::{Fault, Index, Place};
 use crate::error::{Code, SchemaError};
-use crate::json::{Kind, NodeId, Tree};
+use crate::json::{Kind, NodeId, Tree, value};
 use crate::json_schema::Schema;
-use crate::json_schema::canonical::{Order, write_canonical};
 use crate::json_schema::draft::{self, Draft};
 use crate::json_schema::edition::Edition;
 use crate::json_schema::reference::{Found, follow};
@@ -187,7 +186,7 @@ impl Schema {
 
     /// Returns a document as JSON values.
     pub(in crate::json_schema) fn contents(&self, root: NodeId) -> Result<Value, SchemaError> {
-        contents(&self.tree, root)
+        value(&self.tree, root)
     }
 
     /// Returns why no validator can be built: what our own loader says, else what the standard does.
@@ -222,15 +221,6 @@ impl Schema {
         let root = self.documents.root(self.documents.document_of(at.node));
         (self.tree.pointer(root, at.node), self.tree.place(at.node))
     }
-}
-
-fn contents(tree: &Tree, root: NodeId) -> Result<Value, SchemaError> {
-    let mut text = String::new();
-    write_canonical(&mut text, tree, root, Order::Kept);
-    serde_json::from_str(&text).map_err(|error| {
-        let message = format!("the schema is nested too deep to validate with: {error}");
-        SchemaError::new(Code::LimitDepth, message)
-    })
 }
 
 /// Returns what is wrong with a schema, given as values, to a draft's meta-schema, each with the path of the keyword there.
@@ -280,10 +270,10 @@ pub(crate) fn first_finding(
     tree: &Tree,
     edition: Edition,
 ) -> Result<Option<(String, String)>, SchemaError> {
-    let mut value = contents(tree, 0)?;
-    if let Value::Object(members) = &mut value {
+    let mut contents = value(tree, 0)?;
+    if let Value::Object(members) = &mut contents {
         members.remove("$schema");
     }
-    let found = findings(edition, &value)?.into_iter().next();
+    let found = findings(edition, &contents)?.into_iter().next();
     Ok(found.map(|(refusal, _)| (refusal.path, refusal.message)))
 }

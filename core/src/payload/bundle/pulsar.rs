@@ -2,13 +2,12 @@
 
 use std::sync::Arc;
 
-use serde_json::Value as Json;
-
 use crate::error::{Code, SchemaError};
+use crate::json::Kind;
 use crate::limits::Limits;
 use crate::payload::bundle::entry::Content;
 use crate::payload::bundle::{Kept, Opened, Part, Record, SchemaBundle, latin1};
-use crate::payload::{Codecs, Message, PayloadOptions};
+use crate::payload::{Codecs, Message, PayloadOptions, json};
 use crate::reference::Reference;
 use crate::schema::{Format, ParseOptions, Schema};
 use crate::wire::pulsar::key_value::{self, Encoding};
@@ -122,10 +121,12 @@ impl SchemaBundle {
             return Ok(written.unwrap_or_default());
         }
         let (key, of_value, encoding) = info.parts()?;
-        let pair: Json = serde_json::from_str(value).map_err(|error| no_json(&error))?;
-        let mut half = |part: Part, info: &SchemaInfo, name: &str| match pair.get(name) {
-            None | Some(Json::Null) => Ok(None),
-            Some(half) => self.written(place, part, info, &half.to_string()),
+        let (pair, root) = json::read(value, &self.limits)?;
+        let mut half = |part: Part, info: &SchemaInfo, name: &str| match pair.member(root, name) {
+            Some(half) if pair.kind(half) != Kind::Null => {
+                self.written(place, part, info, pair.token(half))
+            }
+            _ => Ok(None),
         };
         let (key, of_value) = (
             half(Part::Key, &key, "key")?,
@@ -153,22 +154,22 @@ impl SchemaBundle {
             let (codecs, (schema, options)) = self.kept(place, part, info)?;
             return codecs.encoder(schema, options)?.encode(value).map(Some);
         }
-        let value: Json = serde_json::from_str(value).map_err(|error| no_json(&error))?;
-        let text = match &value {
-            Json::Null => return Ok(None),
-            Json::String(text) if is_bytes(info.schema_type) => {
+        let (tree, root) = json::read(value, &self.limits)?;
+        let text = tree.text(root);
+        match text {
+            _ if tree.kind(root) == Kind::Null => return Ok(None),
+            Some(text) if is_bytes(info.schema_type) => {
                 let bytes = text.chars().map(u8::try_from).collect::<Result<_, _>>();
                 return bytes.map(Some).map_err(|_| {
                     SchemaError::new(Code::InvalidData, "bytes are characters up to U+00FF")
                 });
             }
-            Json::String(text) => text.clone(),
-            other => other.to_string(),
-        };
-        if info.schema_type == SchemaType::String && !value.is_string() {
-            return Err(SchemaError::new(Code::InvalidData, "expected a string"));
+            None if info.schema_type == SchemaType::String => {
+                return Err(SchemaError::new(Code::InvalidData, "expected a string"));
+            }
+            _ => {}
         }
-        let value = Value::parse(info.schema_type, &text)?;
+        let value = Value::parse(info.schema_type, text.unwrap_or(tree.token(root)))?;
         Ok(Some(primitive::encode(&value, charset(info)?)))
     }
 }
@@ -253,8 +254,4 @@ fn json(value: &Value) -> String {
             out
         }
     }
-}
-
-fn no_json(error: &serde_json::Error) -> SchemaError {
-    SchemaError::new(Code::JsonSyntax, format!("the value is no JSON: {error}"))
 }

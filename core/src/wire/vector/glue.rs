@@ -8,7 +8,7 @@ use crate::avro::data;
 use crate::error::{Code, SchemaError};
 use crate::fingerprint::hex;
 use crate::form::Form;
-use crate::json::{KeyOrder, Kind, write_value};
+use crate::json::{KeyOrder, Kind, value, write_value};
 use crate::json_schema::Formats;
 use crate::limits::Limits;
 use crate::payload::{Decoder, Message, PayloadOptions};
@@ -218,8 +218,8 @@ fn validate(schema: &str, payload: &str, limits: &Limits) -> Result<(), SchemaEr
         return Err(refused(&first.message));
     }
     // To Glue's validator a number with a fraction is no integer, whatever the fraction: moved off the whole number, it is none to ours.
-    let mut document =
-        serde_json::from_str(payload).map_err(|error| refused(&error.to_string()))?;
+    let (tree, root) = gson::read(payload, limits)?;
+    let mut document = value(&tree, root).map_err(|error| refused(error.message()))?;
     if move_off_whole_numbers(&mut document) {
         let violations = schema.validate(&document.to_string(), Formats::Asserted)?;
         let of_type = violations.iter().find(|violation| {

@@ -2,8 +2,7 @@
 
 use serde_json::Value;
 
-use crate::json::{Kind, NodeId, Tree};
-use crate::json_schema::canonical::{Order, write_canonical};
+use crate::json::{self, Kind, NodeId, Tree};
 use crate::json_schema::decimal::Decimal;
 use crate::json_schema::validation::number::Bound;
 use crate::json_schema::validation::resource::{Fault, Place, Scope};
@@ -104,10 +103,8 @@ impl<'t> Reading<'t> {
     }
 
     pub(super) fn value(&self, node: NodeId) -> Result<Value, Fault> {
-        let mut text = String::new();
-        write_canonical(&mut text, self.tree, node, Order::Kept);
-        serde_json::from_str(&text)
-            .map_err(|error| Fault::at(self.at(node), format!("no value of JSON here: {error}")))
+        json::value(self.tree, node)
+            .map_err(|error| Fault::at(self.at(node), error.message().to_owned()))
     }
 
     pub(super) fn types(&self, node: NodeId) -> Result<u8, Fault> {
