@@ -1,5 +1,9 @@
 //! Makes the table of general categories that `src/category.rs` reads, out of the one of `unicode-properties`, which takes 42 kB.
-#![allow(clippy::disallowed_methods, clippy::disallowed_macros, clippy::expect_used)]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    clippy::expect_used
+)]
 
 use std::fmt::Write as _;
 use std::path::PathBuf;

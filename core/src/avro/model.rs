@@ -289,6 +289,7 @@ impl Schema {
         self.tree.sources.get(range)
     }
 
+    #[inline(always)]
     pub(crate) fn ty(&self, id: TypeId) -> Type {
         self.types.get(id as usize).copied().unwrap_or(Type {
             body: Body::Primitive(Kind::Null),

@@ -36,6 +36,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes `count` bytes; `what` names them in the error.
+    #[inline(always)]
     pub(crate) fn take(&mut self, count: usize, what: &str) -> Result<&'a [u8], SchemaError> {
         let Some(taken) = self.rest().get(..count) else {
             return Err(self.cut_off(count, what));
@@ -45,7 +46,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes as many bytes as the array has.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn array<const N: usize>(&mut self, what: &str) -> Result<[u8; N], SchemaError> {
         match self.rest().first_chunk::<N>() {
             Some(taken) => {
@@ -56,7 +57,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(crate) fn byte(&mut self, what: &str) -> Result<u8, SchemaError> {
         self.array::<1>(what).map(|[byte]| byte)
     }

@@ -266,6 +266,7 @@ impl Reader<'_> {
         self.push(kind, start, Extra::Scalar).map(|_| ())
     }
 
+    #[inline(always)]
     fn push(&mut self, kind: Kind, start: usize, extra: Extra) -> Result<NodeId, SchemaError> {
         if self.nodes.len() >= self.limits.nodes {
             let message = format!("the text holds more than {} values", self.limits.nodes);
@@ -280,7 +281,7 @@ impl Reader<'_> {
     }
 
     /// Passes white space and, where the grammar has them, comments.
-    #[inline]
+    #[inline(always)]
     fn space(&mut self) -> Result<(), SchemaError> {
         match self.peek() {
             Some(byte) if byte > b' ' && byte != b'/' => Ok(()),
@@ -321,7 +322,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    #[inline]
+    #[inline(always)]
     fn peek(&self) -> Option<u8> {
         self.bytes.get(self.at).copied()
     }

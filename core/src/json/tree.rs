@@ -77,11 +77,13 @@ impl Tree {
         self.nodes.len() as NodeId - 1
     }
 
+    #[inline(always)]
     pub(crate) fn kind(&self, id: NodeId) -> Kind {
         self.node(id).kind
     }
 
     /// Returns the place of the value's token.
+    #[inline(always)]
     pub(crate) fn range(&self, id: NodeId) -> Range {
         self.node(id).range
     }
@@ -102,6 +104,7 @@ impl Tree {
     }
 
     /// Returns the decoded content of a string.
+    #[inline(always)]
     pub(crate) fn string(&self, id: NodeId) -> Option<Range> {
         match self.node(id).extra {
             Extra::Text(range) => Some(range),
@@ -110,6 +113,7 @@ impl Tree {
     }
 
     /// Returns the decoded content of a string as text.
+    #[inline(always)]
     pub(crate) fn text(&self, id: NodeId) -> Option<&str> {
         self.string(id).map(|range| self.sources.get(range))
     }
@@ -169,6 +173,7 @@ impl Tree {
             .map(|(_, value)| value)
     }
 
+    #[inline(always)]
     fn node(&self, id: NodeId) -> Node {
         self.nodes.get(id as usize).copied().unwrap_or(Node {
             kind: Kind::Null,
@@ -178,6 +183,7 @@ impl Tree {
     }
 
     /// Returns how many values the subtree has, itself included.
+    #[inline(always)]
     pub(crate) fn size(&self, id: NodeId) -> u32 {
         match self.node(id).extra {
             Extra::Container { size, .. } => size,

@@ -225,6 +225,7 @@ impl<'p, 'b> Reading<'p, 'b, '_> {
         Ok(())
     }
 
+    #[inline(always)]
     fn deeper(&self, op: &Op, depth: usize) -> Outcome {
         if depth > self.limits.depth {
             return Err(self.too_deep(op.ty));
@@ -233,12 +234,12 @@ impl<'p, 'b> Reading<'p, 'b, '_> {
     }
 
     /// Bits beyond 32 are dropped, as Java does.
-    #[inline]
+    #[inline(always)]
     fn int(&mut self, op: &Op) -> Result<i32, Box<Fault>> {
         read_zigzag_32(&mut self.bytes, Spelling::Any, "an int").map_err(|error| bad(op, &error))
     }
 
-    #[inline]
+    #[inline(always)]
     fn long(&mut self, op: &Op, what: &str) -> Result<i64, Box<Fault>> {
         read_zigzag_64(&mut self.bytes, what).map_err(|error| bad(op, &error))
     }
@@ -261,7 +262,7 @@ impl<'p, 'b> Reading<'p, 'b, '_> {
     }
 
     /// Returns how many elements follow; `None` at the end of the list.
-    #[inline]
+    #[inline(always)]
     fn block(&mut self, op: &Op) -> Result<Option<u64>, Box<Fault>> {
         let count = self.long(op, "the count of a block")?;
         if count < 0 {

@@ -198,6 +198,7 @@ impl<'a> JsonSink<'a> {
 }
 
 impl Sink for JsonSink<'_> {
+    #[inline(always)]
     fn has_room(&self) -> bool {
         self.out.len() <= self.end
     }
@@ -237,14 +238,17 @@ impl Sink for JsonSink<'_> {
     fn default(&mut self, default: &Standing) {
         self.out.push_str(&default.json);
     }
+    #[inline(always)]
     fn open_list(&mut self) {
         self.out.push('[');
     }
+    #[inline(always)]
     fn next_element(&mut self, first: bool) {
         if !first {
             self.out.push(',');
         }
     }
+    #[inline(always)]
     fn close_list(&mut self) {
         self.out.push(']');
     }
