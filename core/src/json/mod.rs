@@ -2,6 +2,7 @@
 //!
 //! Nothing in here knows about schemas. Duplicate keys are seen, number texts are kept, comments are an option of the [`Grammar`].
 
+mod datum;
 mod go;
 mod number;
 mod reader;
@@ -9,6 +10,7 @@ mod tree;
 mod value;
 mod writer;
 
+pub(crate) use datum::{read_datum, read_value};
 pub(crate) use go::{
     Layout, double, members_by_bytes, write_go_number, write_go_shown, write_go_string,
     write_go_value,

@@ -87,8 +87,7 @@ impl Encoder {
         let limits = self.schema.limits();
         match (&self.way, self.schema.model()) {
             (Way::Json(validator), Model::Json(model)) => {
-                let (tree, root) = json::read(value, limits)?;
-                validator.violations(model, &crate::json::value(&tree, root)?)
+                validator.violations(model, &json::value(value, limits)?)
             }
             (_, Model::Avro(model)) => {
                 let findings = avro::findings(model, value, self.options.json, limits)?;

@@ -1,9 +1,10 @@
 //! JSON texts that are data themselves.
 
+use serde_json::Value;
+
 use crate::error::SchemaError;
 use crate::json::{self, After, Grammar, NodeId, Tree};
 use crate::limits::Limits;
-use crate::source::Sources;
 
 const GRAMMAR: Grammar = Grammar {
     comments: false,
@@ -19,9 +20,15 @@ const GRAMMAR: Grammar = Grammar {
 /// # Errors
 /// `EMPTY_TEXT`, `JSON_SYNTAX`, `DANGLING_CONTENT`, `LIMIT_BYTES`, `LIMIT_DEPTH` and `LIMIT_NODES`.
 pub(super) fn read(text: &str, limits: &Limits) -> Result<(Tree, NodeId), SchemaError> {
-    let mut tree = Tree::new(Sources::new(text, std::iter::empty(), limits)?);
-    let root = json::read(&mut tree, 0, &GRAMMAR, limits)?;
-    Ok((tree, root))
+    json::read_datum(text, &GRAMMAR, limits)
+}
+
+/// Reads a JSON text as a value for itself.
+///
+/// # Errors
+/// As [`read`]; `LIMIT_DEPTH` also for nesting that values do not have, `LIMIT_TOKEN` for a number beyond all doubles.
+pub(super) fn value(text: &str, limits: &Limits) -> Result<Value, SchemaError> {
+    json::read_value(text, &GRAMMAR, limits)
 }
 
 /// Returns a JSON text without the white space between its tokens; all else, numbers too, stays as written.

@@ -10,7 +10,6 @@ use crate::avro::model::{Body, Kind, Named, Schema, TypeId};
 use crate::error::{Code, SchemaError};
 use crate::json::{self, After, Grammar, NodeId, Number, Tree};
 use crate::limits::Limits;
-use crate::source::Sources;
 
 const GRAMMAR: Grammar = Grammar {
     comments: false,
@@ -53,8 +52,7 @@ pub(crate) fn from_json(
     json: Json,
     limits: &Limits,
 ) -> Result<Datum, SchemaError> {
-    let tree = Tree::new(Sources::new(text, std::iter::empty(), limits)?);
-    let (datum, findings) = read(schema, tree, json, limits)?;
+    let (datum, findings) = read(schema, text, json, limits)?;
     match (datum, findings.first()) {
         (Some(datum), None) => Ok(datum),
         (_, Some(finding)) => Err(finding.error(schema)),
@@ -75,17 +73,16 @@ pub(crate) fn findings(
     json: Json,
     limits: &Limits,
 ) -> Result<Vec<Finding>, SchemaError> {
-    let tree = Tree::new(Sources::new(text, std::iter::empty(), limits)?);
-    read(schema, tree, json, limits).map(|(_, findings)| findings)
+    read(schema, text, json, limits).map(|(_, findings)| findings)
 }
 
 fn read(
     schema: &Schema,
-    mut tree: Tree,
+    text: &str,
     json: Json,
     limits: &Limits,
 ) -> Result<(Option<Datum>, Vec<Finding>), SchemaError> {
-    let root = json::read(&mut tree, 0, &GRAMMAR, limits)?;
+    let (tree, root) = json::read_datum(text, &GRAMMAR, limits)?;
     let mut from = FromJson {
         schema,
         tree: &tree,

@@ -13,7 +13,6 @@ use crate::protobuf::data::message::{Key, Message, Value};
 use crate::protobuf::data::{DEPTH, required, time, write};
 use crate::protobuf::place::{placed, somewhere};
 use crate::protobuf::schema::Schema;
-use crate::source::Sources;
 use crate::wire::from_base64;
 
 const GRAMMAR: Grammar = Grammar {
@@ -32,8 +31,7 @@ pub(super) fn read(
     text: &str,
     limits: &Limits,
 ) -> Result<Message, SchemaError> {
-    let mut tree = Tree::new(Sources::new(text, std::iter::empty(), limits)?);
-    let root = json::read(&mut tree, 0, &GRAMMAR, limits)?;
+    let (tree, root) = json::read_datum(text, &GRAMMAR, limits)?;
     let reading = Reading {
         tree: &tree,
         schema,

@@ -1,0 +1,48 @@
+//! Reading JSON texts that are data.
+
+use serde_json::Value;
+
+use crate::error::SchemaError;
+use crate::json::{Grammar, NodeId, Tree, read, value};
+use crate::limits::Limits;
+use crate::source::{Encoding, Sources, position};
+
+/// Reads a datum.
+///
+/// # Errors
+/// As [`read`], with line and column in the message and without a span, which would be one in the schema's text.
+pub(crate) fn read_datum(
+    text: &str,
+    grammar: &Grammar,
+    limits: &Limits,
+) -> Result<(Tree, NodeId), SchemaError> {
+    let mut tree = Tree::new(Sources::new(text, std::iter::empty(), limits)?);
+    match read(&mut tree, 0, grammar, limits) {
+        Ok(root) => Ok((tree, root)),
+        Err(error) => Err(in_datum(&error, text)),
+    }
+}
+
+/// Reads a datum as a value for itself.
+///
+/// # Errors
+/// As [`read_datum`], and those of [`value`].
+pub(crate) fn read_value(
+    text: &str,
+    grammar: &Grammar,
+    limits: &Limits,
+) -> Result<Value, SchemaError> {
+    let (tree, root) = read_datum(text, grammar, limits)?;
+    value(&tree, root).map_err(|error| in_datum(&error, text))
+}
+
+/// Returns what is wrong with a datum with the place that its span has in the text.
+fn in_datum(error: &SchemaError, text: &str) -> SchemaError {
+    let at = error.span().map(|span| span.start);
+    let place = at.and_then(|at| position(text, at, Encoding::CodePoints).ok());
+    let message = match place {
+        Some(place) => format!("{} at {place} of the datum", error.message()),
+        None => error.message().to_owned(),
+    };
+    SchemaError::new(error.code(), message)
+}
