@@ -36,6 +36,11 @@ impl Range {
     pub(crate) const fn is_empty(self) -> bool {
         self.start == self.end
     }
+
+    /// Returns how many bytes it covers.
+    pub(crate) const fn len(self) -> usize {
+        self.end.saturating_sub(self.start) as usize
+    }
 }
 
 /// The texts that one schema is made of, in one buffer: the schema's own, the references' in the order of resolution, and at the end

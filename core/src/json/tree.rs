@@ -168,9 +168,23 @@ impl Tree {
 
     /// Returns the value of the member of that name.
     pub(crate) fn member(&self, id: NodeId, name: &str) -> Option<NodeId> {
-        self.members(id)
-            .find(|(key, _)| self.text(*key) == Some(name))
-            .map(|(_, value)| value)
+        let count = if self.kind(id) == Kind::Object {
+            self.count(id)
+        } else {
+            0
+        };
+        // Called for every keyword of every schema: a loop, and lengths before texts.
+        let mut key = id + 1;
+        for _ in 0..count {
+            let found = self
+                .string(key)
+                .is_some_and(|range| range.len() == name.len() && self.sources.get(range) == name);
+            if found {
+                return Some(key + 1);
+            }
+            key += 1 + self.size(key + 1);
+        }
+        None
     }
 
     #[inline(always)]
