@@ -23,8 +23,10 @@ fn main() {
     let mut numbers = Vec::new();
     let categories: Vec<u8> = (0..=u32::from(char::MAX))
         .map(|code| {
-            let category =
-                char::from_u32(code).map_or(GeneralCategory::Surrogate, |c| c.general_category());
+            let category = char::from_u32(code).map_or(
+                GeneralCategory::Surrogate,
+                UnicodeGeneralCategory::general_category,
+            );
             let number = numbers
                 .iter()
                 .position(|known| *known == category)
@@ -75,16 +77,17 @@ fn main() {
         }
     }
 
-    let names: String = numbers
-        .iter()
-        .map(|category| format!("GeneralCategory::{category:?}, "))
-        .collect();
+    let names = numbers.iter().fold(String::new(), |mut names, category| {
+        write!(names, "GeneralCategory::{category:?}, ").expect("a string takes all");
+        names
+    });
     let made = format!(
         "const IN_TURN: u8 = {IN_TURN};\n\
          const LONG: u32 = {LONG};\n\
          /// The categories by their numbers in the table.\n\
          static CATEGORIES: [GeneralCategory; {}] = [{names}];\n\
          /// Where every {STRIDE}th stretch begins: the character, and the byte of the table.\n\
+         #[allow(clippy::unreadable_literal)]\n\
          static INDEX: &[(u32, u16)] = &[{index}];\n\
          /// Stretches of characters: a byte of category and length, and the length beyond in LEB128.\n\
          static TABLE: [u8; {}] = {table:?};\n",

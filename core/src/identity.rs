@@ -33,57 +33,111 @@ pub struct RuleSet {
     pub enable_at: Option<EnableAt>,
 }
 
-/// Defines an enum of the registry's whose values have the registry's names.
-macro_rules! named {
-    ($(#[$about:meta])* $type:ident, $($(#[$attribute:meta])* $value:ident = $name:literal),+) => {
-        $(#[$about])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        #[expect(missing_docs, reason = "the registry's own names say it")]
-        pub enum $type {
-            $($(#[$attribute])* $value,)+
+/// Where rules are run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the registry's own names say it")]
+pub enum EnableAt {
+    None,
+    All,
+    Server,
+    Gateway,
+    Client,
+}
+
+impl EnableAt {
+    /// Every value.
+    pub const ALL: [Self; 5] = [
+        Self::None,
+        Self::All,
+        Self::Server,
+        Self::Gateway,
+        Self::Client,
+    ];
+
+    /// Returns the registry's name.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "NONE",
+            Self::All => "ALL",
+            Self::Server => "SERVER",
+            Self::Gateway => "GATEWAY",
+            Self::Client => "CLIENT",
         }
+    }
 
-        impl $type {
-            /// Every value.
-            pub const ALL: &[Self] = &[$(Self::$value),+];
-
-            /// Returns the registry's name.
-            pub const fn as_str(self) -> &'static str {
-                match self {
-                    $(Self::$value => $name,)+
-                }
-            }
-
-            /// Returns the value of that name.
-            pub fn named(name: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|value| value.as_str() == name)
-            }
-        }
-    };
+    /// Returns the value of that name, exactly as the registry spells it.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|value| value.as_str() == name)
+    }
 }
 
-named! {
-    /// Where rules are run.
-    EnableAt, None = "NONE", All = "ALL", Server = "SERVER", Gateway = "GATEWAY", Client = "CLIENT"
-}
-
-named! {
-    /// What a rule does.
-    #[derive(Default)]
-    RuleKind, #[default] Transform = "TRANSFORM", Condition = "CONDITION"
-}
-
-named! {
-    /// When a rule is run.
-    #[derive(Default)]
-    RuleMode,
-    Upgrade = "UPGRADE",
-    Downgrade = "DOWNGRADE",
-    UpDown = "UPDOWN",
-    Read = "READ",
-    Write = "WRITE",
+/// What a rule does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the registry's own names say it")]
+pub enum RuleKind {
     #[default]
-    WriteRead = "WRITEREAD"
+    Transform,
+    Condition,
+}
+
+impl RuleKind {
+    /// Every value.
+    pub const ALL: [Self; 2] = [Self::Transform, Self::Condition];
+
+    /// Returns the registry's name.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Transform => "TRANSFORM",
+            Self::Condition => "CONDITION",
+        }
+    }
+
+    /// Returns the value of that name, exactly as the registry spells it.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|value| value.as_str() == name)
+    }
+}
+
+/// When a rule is run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the registry's own names say it")]
+pub enum RuleMode {
+    Upgrade,
+    Downgrade,
+    UpDown,
+    Read,
+    Write,
+    #[default]
+    WriteRead,
+}
+
+impl RuleMode {
+    /// Every value.
+    pub const ALL: [Self; 6] = [
+        Self::Upgrade,
+        Self::Downgrade,
+        Self::UpDown,
+        Self::Read,
+        Self::Write,
+        Self::WriteRead,
+    ];
+
+    /// Returns the registry's name.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Upgrade => "UPGRADE",
+            Self::Downgrade => "DOWNGRADE",
+            Self::UpDown => "UPDOWN",
+            Self::Read => "READ",
+            Self::Write => "WRITE",
+            Self::WriteRead => "WRITEREAD",
+        }
+    }
+
+    /// Returns the value of that name, exactly as the registry spells it.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|value| value.as_str() == name)
+    }
 }
 
 /// A rule about data, as the registry keeps it.

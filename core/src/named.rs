@@ -10,6 +10,7 @@ use crate::dialect::Dialect;
 use crate::error::{Code, SchemaError};
 use crate::fingerprint::Algorithm;
 use crate::form::Form;
+use crate::identity::{EnableAt, RuleKind, RuleMode};
 use crate::payload::{Defaults, Json};
 use crate::schema::{DialectName, Format, Mode};
 use crate::source::Encoding;
@@ -45,6 +46,9 @@ from_name! {
     Policy: "policy", Policy::named, ["STRICT", "LENIENT"];
     Json: "json", Json::named, Json::ALL.map(Json::as_str);
     Defaults: "defaults", Defaults::named, Defaults::ALL.map(Defaults::as_str);
+    EnableAt: "enableAt", EnableAt::named, EnableAt::ALL.map(EnableAt::as_str);
+    RuleKind: "kind", RuleKind::named, RuleKind::ALL.map(RuleKind::as_str);
+    RuleMode: "mode", RuleMode::named, RuleMode::ALL.map(RuleMode::as_str);
     Memo: "memo", Memo::named, ["reference", "sound"];
     Defects: "defects", Defects::named, ["copied", "fixed"];
     DialectName: "dialect", |name| Dialect::named(name).map(DialectName), Dialect::ALL.iter().map(|dialect| dialect.name).collect::<Vec<_>>();

@@ -1,11 +1,13 @@
 //! Reading what is registered with a schema, as the registry's requests have it. Derived, this would be 10 kB of each browser module.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::str::FromStr;
 
 use serde::de::{Deserialize, Deserializer, Error};
 use serde_json::{Map, Value};
 
-use crate::identity::{DataRule, EnableAt, Metadata, RuleKind, RuleMode, RuleSet};
+use crate::error::SchemaError;
+use crate::identity::{DataRule, Metadata, RuleSet};
 
 /// What a member is read from, and what was expected in it if it is something else.
 type Read<T> = Result<Option<T>, String>;
@@ -35,22 +37,22 @@ impl Members {
         self.take(name, text)
     }
 
-    fn choice<T: Copy>(
-        &mut self,
-        name: &str,
-        named: fn(&str) -> Option<T>,
-        names: impl Iterator<Item = &'static str>,
-    ) -> Read<T> {
-        let Some(given) = self.text(name)? else {
-            return Ok(None);
-        };
-        named(&given).map(Some).ok_or_else(|| {
-            let names: Vec<_> = names.collect();
-            format!(
-                "{name}: unknown {given:?}: expected one of {}",
-                names.join(", ")
-            )
-        })
+    fn flag(&mut self, name: &str) -> Result<bool, String> {
+        match self.0.remove(name) {
+            None | Some(Value::Null) => Ok(false),
+            Some(Value::Bool(flag)) => Ok(flag),
+            Some(_) => Err(format!("{name}: expected a boolean")),
+        }
+    }
+
+    fn choice<T: FromStr<Err = SchemaError>>(&mut self, name: &str) -> Read<T> {
+        let given = self.text(name)?;
+        let read = given.map(|given| {
+            given
+                .parse()
+                .map_err(|error: SchemaError| error.message().to_owned())
+        });
+        read.transpose()
     }
 }
 
@@ -66,12 +68,6 @@ fn texts(value: Value) -> Result<BTreeSet<String>, String> {
         Value::Array(items) => items.into_iter().map(text).collect(),
         _ => Err("expected an array of strings".to_owned()),
     }
-}
-
-fn flag(value: Value) -> Result<bool, String> {
-    value
-        .as_bool()
-        .ok_or_else(|| "expected a boolean".to_owned())
 }
 
 fn properties(value: Value) -> Result<BTreeMap<String, String>, String> {
@@ -101,23 +97,15 @@ fn rule(value: Value) -> Result<DataRule, String> {
     Ok(DataRule {
         name: members.text("name")?,
         doc: members.text("doc")?,
-        kind: members.choice(
-            "kind",
-            RuleKind::named,
-            RuleKind::ALL.iter().map(|kind| kind.as_str()),
-        )?,
-        mode: members.choice(
-            "mode",
-            RuleMode::named,
-            RuleMode::ALL.iter().map(|mode| mode.as_str()),
-        )?,
+        kind: members.choice("kind")?,
+        mode: members.choice("mode")?,
         kind_of_rule: members.text("type")?,
         tags: members.take("tags", texts)?,
         params: members.take("params", properties)?,
         expr: members.text("expr")?,
         on_success: members.text("onSuccess")?,
         on_failure: members.text("onFailure")?,
-        disabled: members.take("disabled", flag)?.unwrap_or_default(),
+        disabled: members.flag("disabled")?,
     })
 }
 
@@ -136,11 +124,7 @@ fn rule_set(value: Value) -> Result<RuleSet, String> {
         migration_rules: members.take("migrationRules", rules)?,
         domain_rules: members.take("domainRules", rules)?,
         encoding_rules: members.take("encodingRules", rules)?,
-        enable_at: members.choice(
-            "enableAt",
-            EnableAt::named,
-            EnableAt::ALL.iter().map(|at| at.as_str()),
-        )?,
+        enable_at: members.choice("enableAt")?,
     })
 }
 
