@@ -1,5 +1,6 @@
 // size.mjs [BUDGETS]: prints how large what browsers load is, and exits with 1 when something is larger than its budget. Budgets are bytes with
-// gzip -9, what was reached and 3 % more (JSON Schema: what was asked), where std is built for size; `javascript` is what each entry loads beside its module, as it lies in the package.
+// gzip -9, what was reached and 3 % more (JSON Schema: what was asked), where std is built for size; `javascript` is what each entry loads beside
+// its module, as it lies in the package.
 
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
