@@ -631,7 +631,7 @@ export class Schema {
    * Source: docs/payload.md.
    *
    * @throws {SchemaError} `INVALID_DATA` for a datum that does not fit, with `path` in the datum and `schema_path` and `span` in the
-   * schema; `JSON_SYNTAX` for text that is no JSON; `INVALID_REQUEST` for an option or a message that there is not; `PROTOC_REFUSES` for a
+   * schema; `JSON_SYNTAX`, `EMPTY_TEXT` or `DANGLING_CONTENT` for text that is no JSON; `INVALID_REQUEST` for an option or a message that there is not; `PROTOC_REFUSES` for a
    * file of which no descriptor can be made; `LIMIT_DEPTH`, `LIMIT_BYTES`, `LIMIT_NODES`.
    */
   encode(value: unknown, options?: PayloadOptions): Uint8Array;
@@ -665,7 +665,7 @@ export class Schema {
    *
    * Source: docs/payload.md, "Validation".
    *
-   * @throws {SchemaError} `JSON_SYNTAX` for text that is no JSON; `UNSUPPORTED` where no validator can be made of the schema;
+   * @throws {SchemaError} `JSON_SYNTAX`, `EMPTY_TEXT` or `DANGLING_CONTENT` for text that is no JSON; `UNSUPPORTED` where no validator can be made of the schema;
    * `INVALID_REQUEST`; limits. What is wrong with a datum is no error.
    */
   validate(datum: unknown, options?: PayloadOptions): Violation[];

@@ -130,7 +130,7 @@ mod _native {
         ///
         /// Raises:
         ///     SchemaError: `INVALID_DATA` for a datum that does not fit, with `path` in the datum and `schema_path` and `span` in the
-        ///         schema; `JSON_SYNTAX` for text that is no JSON; `INVALID_REQUEST` for an option or a message that there is not;
+        ///         schema; `JSON_SYNTAX`, `EMPTY_TEXT` or `DANGLING_CONTENT` for text that is no JSON; `INVALID_REQUEST` for an option or a message that there is not;
         ///         `PROTOC_REFUSES` for a file of which no descriptor can be made; `LIMIT_DEPTH`, `LIMIT_BYTES`, `LIMIT_NODES`.
         #[pyo3(signature = (value, **options))]
         fn encode<'py>(
@@ -185,7 +185,7 @@ mod _native {
         /// Source: docs/payload.md, "Validation".
         ///
         /// Raises:
-        ///     SchemaError: `JSON_SYNTAX` for text that is no JSON; `UNSUPPORTED` where no validator can be made of the schema;
+        ///     SchemaError: `JSON_SYNTAX`, `EMPTY_TEXT` or `DANGLING_CONTENT` for text that is no JSON; `UNSUPPORTED` where no validator can be made of the schema;
         ///         `INVALID_REQUEST`; limits. What is wrong with a datum is no error.
         #[pyo3(signature = (datum, **options))]
         fn validate<'py>(

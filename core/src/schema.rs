@@ -436,7 +436,8 @@ impl Schema {
     /// ```
     ///
     /// # Errors
-    /// `JSON_SYNTAX` where the text is no JSON, `UNSUPPORTED` where no validator can be built, and why the schema does not load.
+    /// `EMPTY_TEXT`, `JSON_SYNTAX` and `DANGLING_CONTENT` where the text is no JSON, with line and column in the message; `LIMIT_DEPTH` and
+    /// `LIMIT_TOKEN` for what is nested too deep and a number beyond all doubles; `UNSUPPORTED` where no validator can be built, and why the schema does not load.
     pub fn validate(
         &self,
         document: &str,
@@ -468,7 +469,7 @@ impl Schema {
     /// Returns what the draft's own meta-schema finds wrong with the schema; registries do not look. JSON Schema only.
     ///
     /// # Errors
-    /// `UNSUPPORTED` for other formats, `LIMIT_DEPTH`, and why the text is no schema.
+    /// `UNSUPPORTED` for other formats, `LIMIT_DEPTH`, `LIMIT_TOKEN` for a number beyond all doubles, and why the text is no schema.
     pub fn lint(&self) -> Result<Vec<Violation>, SchemaError> {
         match &self.0.model {
             Model::Json(schema) => json_schema::lint(schema),

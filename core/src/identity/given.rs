@@ -139,3 +139,35 @@ impl<'de> Deserialize<'de> for RuleSet {
         rule_set(Value::deserialize(deserializer)?).map_err(D::Error::custom)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wrong_is_named_with_its_member() {
+        let wrong = |text| {
+            serde_json::from_str::<RuleSet>(text)
+                .unwrap_err()
+                .to_string()
+        };
+        let kind = wrong(r#"{"domainRules": [{"kind": "OTHER"}]}"#);
+        assert!(
+            kind.starts_with(
+                r#"domainRules: unknown kind "OTHER": expected one of TRANSFORM, CONDITION"#
+            ),
+            "{kind}"
+        );
+        let params = wrong(r#"{"migrationRules": [{"params": {"a": 1}}]}"#);
+        assert!(
+            params.starts_with("migrationRules: params: expected a string"),
+            "{params}"
+        );
+        let tags = serde_json::from_str::<Metadata>(r#"{"tags": {"a": "b"}}"#);
+        let tags = tags.unwrap_err().to_string();
+        assert!(
+            tags.starts_with("tags: expected an array of strings"),
+            "{tags}"
+        );
+    }
+}

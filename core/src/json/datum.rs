@@ -10,7 +10,8 @@ use crate::source::{Encoding, Sources, position};
 /// Reads a datum.
 ///
 /// # Errors
-/// As [`read`], with line and column in the message and without a span, which would be one in the schema's text.
+/// As [`read`], with line and column in the message, both from 1 and the column in code points, and without a span: that would be one in the
+/// schema's text.
 pub(crate) fn read_datum(
     text: &str,
     grammar: &Grammar,
@@ -45,4 +46,26 @@ fn in_datum(error: &SchemaError, text: &str) -> SchemaError {
         None => error.message().to_owned(),
     };
     SchemaError::new(error.code(), message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Code;
+
+    #[test]
+    fn faults_have_a_place_in_the_datum() {
+        for (text, code, place) in [
+            ("", Code::EmptyText, "1:1"),
+            ("{\n \"\u{e9}\": x}", Code::JsonSyntax, "2:7"),
+            ("1\n 2", Code::DanglingContent, "2:2"),
+            ("[0,\n1e999]", Code::LimitToken, "2:1"),
+        ] {
+            let error = read_value(text, &Grammar::STRICT, &Limits::DEFAULT).unwrap_err();
+            let end = format!(" at {place} of the datum");
+            assert_eq!(error.code(), code, "{text}");
+            assert!(error.message().ends_with(&end), "{}", error.message());
+            assert_eq!(error.span(), None);
+        }
+    }
 }

@@ -147,7 +147,7 @@ impl Decoder {
             }
             _ => {
                 let text = crate::source::utf8(bytes)?;
-                json::read(text, limits)?;
+                json::check(text, limits)?;
                 out.push_str(&json::compact(text));
                 Ok(bytes.len())
             }

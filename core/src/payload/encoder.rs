@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::avro::data as avro;
 use crate::error::SchemaError;
+use crate::json::{Grammar, read_value};
 use crate::json_schema;
 use crate::payload::validate::told;
 use crate::payload::{PayloadOptions, json};
@@ -82,12 +83,14 @@ impl Encoder {
     /// Returns all that is wrong with a datum given in JSON, in the order of its text; of a Protobuf message the first fault.
     ///
     /// # Errors
-    /// Why a text is no JSON, and limits; what is wrong with a datum is no error.
+    /// Why a text is no JSON, with line and column in the message; limits, for JSON Schema also `LIMIT_TOKEN` for a number beyond all doubles.
+    /// What is wrong with a datum is no error.
     pub fn validate(&self, value: &str) -> Result<Vec<Violation>, SchemaError> {
         let limits = self.schema.limits();
         match (&self.way, self.schema.model()) {
             (Way::Json(validator), Model::Json(model)) => {
-                validator.violations(model, &json::value(value, limits)?)
+                let document = read_value(value, &Grammar::STRICT, limits)?;
+                validator.violations(model, &document)
             }
             (_, Model::Avro(model)) => {
                 let findings = avro::findings(model, value, self.options.json, limits)?;

@@ -1,9 +1,7 @@
 //! JSON texts that are data themselves.
 
-use serde_json::Value;
-
 use crate::error::SchemaError;
-use crate::json::{self, After, Grammar, NodeId, Tree};
+use crate::json::{self, After, Grammar};
 use crate::limits::Limits;
 
 const GRAMMAR: Grammar = Grammar {
@@ -15,20 +13,12 @@ const GRAMMAR: Grammar = Grammar {
     non_finite: false,
 };
 
-/// Reads a JSON text.
+/// Refuses what readers of data would not take for JSON.
 ///
 /// # Errors
 /// `EMPTY_TEXT`, `JSON_SYNTAX`, `DANGLING_CONTENT`, `LIMIT_BYTES`, `LIMIT_DEPTH` and `LIMIT_NODES`.
-pub(super) fn read(text: &str, limits: &Limits) -> Result<(Tree, NodeId), SchemaError> {
-    json::read_datum(text, &GRAMMAR, limits)
-}
-
-/// Reads a JSON text as a value for itself.
-///
-/// # Errors
-/// As [`read`]; `LIMIT_DEPTH` also for nesting that values do not have, `LIMIT_TOKEN` for a number beyond all doubles.
-pub(super) fn value(text: &str, limits: &Limits) -> Result<Value, SchemaError> {
-    json::read_value(text, &GRAMMAR, limits)
+pub(super) fn check(text: &str, limits: &Limits) -> Result<(), SchemaError> {
+    json::read_datum(text, &GRAMMAR, limits).map(drop)
 }
 
 /// Returns a JSON text without the white space between its tokens; all else, numbers too, stays as written.

@@ -237,7 +237,7 @@ fn findings(edition: Edition, contents: &Value) -> Result<Vec<(Refusal, String)>
 /// Returns what the draft's own meta-schema finds wrong with the schema. The registry does not look.
 ///
 /// # Errors
-/// `LIMIT_DEPTH` where the schema is nested too deep for the validator.
+/// `LIMIT_DEPTH` where the schema is nested too deep for the validator, `LIMIT_TOKEN` for a number beyond all doubles.
 pub(crate) fn lint(schema: &Schema) -> Result<Vec<Violation>, SchemaError> {
     if !schema.present || !matches!(schema.tree.kind(0), Kind::Object | Kind::Boolean) {
         return schema.loaded().map(|_| Vec::new());
@@ -265,7 +265,7 @@ pub(crate) fn lint(schema: &Schema) -> Result<Vec<Violation>, SchemaError> {
 /// what.
 ///
 /// # Errors
-/// `LIMIT_DEPTH` where the schema is nested too deep for the validator.
+/// `LIMIT_DEPTH` where the schema is nested too deep for the validator, `LIMIT_TOKEN` for a number beyond all doubles.
 pub(crate) fn first_finding(
     tree: &Tree,
     edition: Edition,

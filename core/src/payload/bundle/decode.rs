@@ -163,7 +163,7 @@ impl SchemaBundle {
             Rule::RawBytesAndTexts => confluent::is_raw_bytes(schema)?.then(|| latin1(payload)),
             Rule::Json => {
                 let text = crate::source::utf8(payload)?;
-                crate::payload::json::read(text, &self.limits)?;
+                crate::payload::json::check(text, &self.limits)?;
                 Some(crate::payload::json::compact(text))
             }
             Rule::Plain | Rule::Numbered => None,

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use crate::error::{Code, SchemaError};
-use crate::json::Kind;
+use crate::json::{Grammar, Kind, read_datum};
 use crate::limits::Limits;
 use crate::payload::bundle::entry::Content;
 use crate::payload::bundle::{Kept, Opened, Part, Record, SchemaBundle, latin1};
-use crate::payload::{Codecs, Message, PayloadOptions, json};
+use crate::payload::{Codecs, Message, PayloadOptions};
 use crate::reference::Reference;
 use crate::schema::{Format, ParseOptions, Schema};
 use crate::wire::pulsar::key_value::{self, Encoding};
@@ -121,7 +121,7 @@ impl SchemaBundle {
             return Ok(written.unwrap_or_default());
         }
         let (key, of_value, encoding) = info.parts()?;
-        let (pair, root) = json::read(value, &self.limits)?;
+        let (pair, root) = read_datum(value, &Grammar::STRICT, &self.limits)?;
         let mut half = |part: Part, info: &SchemaInfo, name: &str| match pair.member(root, name) {
             Some(half) if pair.kind(half) != Kind::Null => {
                 self.written(place, part, info, pair.token(half))
@@ -154,7 +154,7 @@ impl SchemaBundle {
             let (codecs, (schema, options)) = self.kept(place, part, info)?;
             return codecs.encoder(schema, options)?.encode(value).map(Some);
         }
-        let (tree, root) = json::read(value, &self.limits)?;
+        let (tree, root) = read_datum(value, &Grammar::STRICT, &self.limits)?;
         let text = tree.text(root);
         match text {
             _ if tree.kind(root) == Kind::Null => return Ok(None),
