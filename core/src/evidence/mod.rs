@@ -171,6 +171,7 @@ pub(crate) struct Pair {
 }
 
 /// Adds evidence to a report; `pairs` are the comparisons that it covers, in the order in which they were made.
+#[inline(never)]
 pub(crate) fn add(report: &mut Report, pairs: &[Pair]) {
     let mut semantic = Semantic::Compatible;
     let mut hazards = Vec::new();

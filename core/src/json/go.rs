@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use crate::json::number;
 use crate::json::tree::{Kind, NodeId, Tree};
 
 /// How a number that is no plain integer is laid out.
@@ -90,7 +91,7 @@ pub(crate) fn write_go_number(out: &mut String, value: f64, layout: Layout) {
 
 /// Returns a number of the tree as a double; what overflows is infinite.
 pub(crate) fn double(tree: &Tree, id: NodeId) -> f64 {
-    tree.token(id).parse().unwrap_or(0.0)
+    number::double(tree.token(id))
 }
 
 /// Appends a value with sorted keys and without white space; keys are ordered by their UTF-8 bytes.

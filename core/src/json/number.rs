@@ -17,13 +17,70 @@ impl<'a> Number<'a> {
     /// Classes a token that is a number by JSON's grammar.
     pub(crate) fn of(token: &'a str) -> Self {
         if token.bytes().any(|byte| matches!(byte, b'.' | b'e' | b'E')) {
-            return Number::Double(token.parse().unwrap_or(f64::NAN));
+            return Number::Double(double(token));
         }
         match token.parse::<i64>() {
             Ok(value) => i32::try_from(value).map_or(Number::Long(value), Number::Int),
             Err(_) => Number::Big(token),
         }
     }
+}
+
+/// Powers of ten that are doubles exactly.
+const POWERS: [f64; 23] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
+    1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
+];
+
+/// Integers up to this are doubles exactly.
+const EXACT: u64 = 1 << 53;
+
+/// Returns the double that is nearest to a token that is a number by JSON's grammar; infinite beyond all doubles.
+pub(crate) fn double(token: &str) -> f64 {
+    few_digits(token).unwrap_or_else(|| any_digits(token))
+}
+
+/// Returns the double of a number whose digits and power of ten are doubles exactly: then one rounding leads to the nearest (Clinger 1990).
+#[expect(clippy::cast_precision_loss, reason = "up to `EXACT` nothing is lost")]
+fn few_digits(token: &str) -> Option<f64> {
+    let (negative, unsigned) = match token.strip_prefix('-') {
+        Some(unsigned) => (true, unsigned),
+        None => (false, token),
+    };
+    let mut digits = 0;
+    let mut exponent = 0;
+    let mut behind_point = 0;
+    for (at, byte) in unsigned.bytes().enumerate() {
+        match byte {
+            b'0'..=b'9' => {
+                digits = digits * 10 + u64::from(byte - b'0');
+                exponent -= behind_point;
+                if digits > EXACT {
+                    return None;
+                }
+            }
+            b'.' => behind_point = 1,
+            _ => {
+                exponent += unsigned.get(at + 1..)?.parse::<i32>().ok()?;
+                break;
+            }
+        }
+    }
+    let power = *POWERS.get(exponent.unsigned_abs() as usize)?;
+    let value = digits as f64;
+    let value = if exponent < 0 {
+        value / power
+    } else {
+        value * power
+    };
+    Some(if negative { -value } else { value })
+}
+
+/// The tables that this takes are in no browser module's first part.
+#[cold]
+#[inline(never)]
+fn any_digits(token: &str) -> f64 {
+    token.parse().unwrap_or(f64::NAN)
 }
 
 /// Returns `value` as `Double.toString` prints it since Java 19: the shortest digits that read back as the same value.
@@ -34,11 +91,16 @@ pub(crate) fn java_double(value: f64) -> String {
     java(
         value.is_sign_negative(),
         &format!("{:e}", value.abs()),
-        || {
-            let two = format!("{:.1e}", value.abs());
-            (two.parse::<f64>() == Ok(value.abs())).then_some(two)
-        },
+        || value.is_subnormal().then(|| two_digits(value.abs()))?,
     )
+}
+
+/// Returns the two digits that are nearest to a positive double, where they read back as it.
+#[cold]
+#[inline(never)]
+fn two_digits(value: f64) -> Option<String> {
+    let two = format!("{value:.1e}");
+    (two.parse::<f64>() == Ok(value)).then_some(two)
 }
 
 /// Returns `value` as `Float.toString` prints it since Java 19.
@@ -50,10 +112,19 @@ pub(crate) fn java_float(value: f32) -> String {
         value.is_sign_negative(),
         &format!("{:e}", value.abs()),
         || {
-            let two = format!("{:.1e}", value.abs());
-            (two.parse::<f32>() == Ok(value.abs())).then_some(two)
+            value
+                .is_subnormal()
+                .then(|| two_digits_of_float(value.abs()))?
         },
     )
+}
+
+/// Returns the two digits that are nearest to a positive float, where they read back as it.
+#[cold]
+#[inline(never)]
+fn two_digits_of_float(value: f32) -> Option<String> {
+    let two = format!("{value:.1e}");
+    (two.parse::<f32>() == Ok(value)).then_some(two)
 }
 
 fn special(nan: bool, negative: bool) -> String {
@@ -66,7 +137,8 @@ fn special(nan: bool, negative: bool) -> String {
 
 /// Lays out `scientific` (Rust's shortest `d.ddde-x`): plain between 1e-3 and 1e7, else with one digit before the point.
 ///
-/// Java never shows fewer than two digits, and where one would do it takes the two that are nearest: `4.9E-324`, not `5.0E-324`.
+/// Java never shows fewer than two digits, and where one would do it takes the two that are nearest: `4.9E-324`, not `5.0E-324`. Only where digits are
+/// so few that subnormal numbers lie farther apart than such decimals are these others than the one with a zero.
 fn java(negative: bool, scientific: &str, nearest_two: impl FnOnce() -> Option<String>) -> String {
     let mut text = scientific.to_owned();
     if !text.contains('.')
@@ -118,6 +190,51 @@ fn java(negative: bool, scientific: &str, nearest_two: impl FnOnce() -> Option<S
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn doubles_are_the_nearest() {
+        let tokens = [
+            "0.1",
+            "-0.0",
+            "0e5",
+            "0e999",
+            "1e22",
+            "1e23",
+            "-1e-22",
+            "1e-23",
+            "0.3",
+            "2.5E+3",
+            "9007199254740992.0",
+            "9007199254740993.0",
+            "123456789012345678e-3",
+            "1.7976931348623157e308",
+            "1e309",
+            "4.9e-324",
+            "1e-400",
+            "1e99999999999",
+            "0.000001",
+            "8.5e-0",
+        ];
+        for token in tokens {
+            let nearest: f64 = token.parse().unwrap_or(f64::NAN);
+            assert_eq!(double(token).to_bits(), nearest.to_bits(), "{token}");
+        }
+        // Every way to split digits and powers that one rounding is for, beside those that it is not for.
+        for digits in [
+            "1",
+            "7",
+            "33",
+            "12345",
+            "9007199254740991",
+            "9007199254740992",
+        ] {
+            for power in -30..=30 {
+                let token = format!("{digits}e{power}");
+                let nearest: f64 = token.parse().unwrap_or(f64::NAN);
+                assert_eq!(double(&token).to_bits(), nearest.to_bits(), "{token}");
+            }
+        }
+    }
 
     #[test]
     fn doubles_print_as_in_java() {

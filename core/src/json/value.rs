@@ -3,6 +3,7 @@
 use serde_json::{Map, Number, Value};
 
 use crate::error::{Code, SchemaError};
+use crate::json::number::double;
 use crate::json::tree::{Kind, NodeId, Tree};
 
 /// How deep arrays and objects may be in one another: whoever walks a [`Value`] recurses, also who drops it.
@@ -59,7 +60,7 @@ fn number(token: &str) -> Option<Number> {
     if let Ok(number) = token.parse::<u64>() {
         return Some(number.into());
     }
-    Number::from_f64(token.parse().ok()?)
+    Number::from_f64(double(token))
 }
 
 fn too_much(code: Code, message: &str, tree: &Tree, id: NodeId) -> SchemaError {

@@ -120,6 +120,9 @@ impl<'a> Frame<'a> {
     }
 }
 
+/// Apart from the other frames, of which browser modules load nothing that inflates.
+#[cold]
+#[inline(never)]
 fn inflate(body: &[u8], limits: &Limits) -> Result<Vec<u8>, SchemaError> {
     // miniz starts with twice the input as room, whatever the limit.
     let most = limits.output;
@@ -158,8 +161,15 @@ pub fn encode(out: &mut Vec<u8>, schema_version: Guid, compression: Compression,
     out.extend_from_slice(&schema_version.0);
     match compression {
         Compression::None => out.extend_from_slice(payload),
-        Compression::Zlib => out.extend_from_slice(&compress_to_vec_zlib(payload, 6)),
+        Compression::Zlib => deflate(out, payload),
     }
+}
+
+/// Apart, as `inflate` is.
+#[cold]
+#[inline(never)]
+fn deflate(out: &mut Vec<u8>, payload: &[u8]) {
+    out.extend_from_slice(&compress_to_vec_zlib(payload, 6));
 }
 
 /// Who reads a record that a client of Glue is given.
