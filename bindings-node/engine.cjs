@@ -20,11 +20,12 @@ function addon() {
   }
 }
 
-/** Returns the WebAssembly module, loaded. */
+/** Returns the WebAssembly module, its first part loaded, and `rest`, which loads the rest of it. */
 function portable() {
   const glue = require("./wasm/schemaccord.cjs");
-  glue.initSync({ module: readFileSync(join(__dirname, "wasm/all/schemaccord_bg.wasm")) });
-  return glue;
+  const bytes = (name) => readFileSync(join(__dirname, "wasm/all", name));
+  const first = glue.initSync({ module: bytes("schemaccord.wasm") });
+  return { ...glue, rest: () => new WebAssembly.Instance(new WebAssembly.Module(bytes("schemaccord.rest.wasm")), { first }) };
 }
 
 module.exports = { addon, portable };

@@ -917,16 +917,25 @@ export function rules(format: Format): Rule[];
 export function batch(text: string | Uint8Array): string;
 
 /**
- * Resolves when the package can be used: in Node.js at once, elsewhere once its WebAssembly module is loaded, which begins when this is first
- * waited for. Every other function throws before.
+ * Resolves when the package can be used: in Node.js at once, elsewhere once the first part of its WebAssembly module is loaded, which begins when
+ * this is first waited for. Every other function throws before.
+ *
+ * The first part reads, prints, compares and checks schemas, and reads and writes frames. A call that needs the rest, as for payloads and
+ * evidence, loads it and waits meanwhile; `whole` loads it ahead. Where a call cannot wait, as in service workers, both are loaded.
  */
 export const ready: Promise<void>;
 
-/** Loads the module from elsewhere than from beside the script: an address, what `fetch` returned, its bytes, or a compiled module. */
-export function init(input?: ModuleSource | PromiseLike<ModuleSource>): Promise<void>;
+/** Resolves when the rest of the module is loaded, too, so that no call waits for it; it begins when this is first waited for. In Node.js at once. */
+export const whole: Promise<void>;
 
-/** Loads the module from its bytes or from a compiled module, at once. */
-export function initSync(module: ArrayBuffer | ArrayBufferView | CompiledModule): void;
+/**
+ * Loads the first part of the module from elsewhere than from beside the script: an address, what `fetch` returned, its bytes, or a compiled
+ * module. The rest is loaded from `rest` when it is needed, or else from beside the script.
+ */
+export function init(input?: ModuleSource | PromiseLike<ModuleSource>, rest?: ModuleSource | PromiseLike<ModuleSource>): Promise<void>;
+
+/** Loads the first part of the module from its bytes or from a compiled module, at once, and the rest from `rest` when it is needed. */
+export function initSync(module: ArrayBuffer | ArrayBufferView | CompiledModule, rest?: string | URL | ArrayBuffer | ArrayBufferView | CompiledModule): void;
 
 /** Where a WebAssembly module comes from. */
 export type ModuleSource = string | URL | Request | Response | ArrayBuffer | ArrayBufferView | CompiledModule;

@@ -18,6 +18,7 @@ export {
   UnresolvedReferenceError,
   FrameError,
   ready,
+  whole,
   init,
   initSync,
 } from "./index.cjs";

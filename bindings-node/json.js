@@ -22,6 +22,11 @@ export const {
   UnresolvedReferenceError,
   FrameError,
   ready,
+  whole,
   init,
   initSync,
-} = loadable(glue, () => new URL("./wasm/json/schemaccord_bg.wasm", import.meta.url));
+} = loadable(
+  glue,
+  () => new URL("./wasm/json/schemaccord.wasm", import.meta.url),
+  () => new URL("./wasm/json/schemaccord.rest.wasm", import.meta.url),
+);

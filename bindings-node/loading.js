@@ -1,20 +1,39 @@
-// The package in browsers, workers and bundlers: over a WebAssembly module, which is loaded once.
+// The package in browsers, workers and bundlers: over a WebAssembly module, which is loaded once, its first part before the first call.
 
 import { refusal } from "./errors.js";
 import { checksOfModule, oneByOne } from "./many.js";
+import { restOf } from "./rest.js";
 import { surface } from "./surface.js";
 
 const notLoaded = "schemaccord is not loaded yet: `await ready` before the first call";
 const notIncluded = "this module has no `batch`: import it from `schemaccord`";
 
-/** Returns the surface over a module that is still to be loaded, and what loads it; `glue` is the JavaScript around the module. */
-export function loadable(glue, address) {
+/** Makes promises whose work is begun when they are first waited for, so that a page may choose another way before. */
+function whenWaitedFor(work) {
+  class Waiting extends Promise {
+    static get [Symbol.species]() {
+      return Promise;
+    }
+
+    then(...what) {
+      return work().then(...what);
+    }
+  }
+  return new Waiting(() => {});
+}
+
+/**
+ * Returns the surface over a module that is still to be loaded, and what loads it; `glue` is the JavaScript around the module, and the addresses are
+ * those of its first part and of the rest.
+ */
+export function loadable(glue, address, restAddress) {
   let loaded = false;
   let loading;
+  const rest = restOf(restAddress);
 
   const engine = { Schema: glue.Schema };
   for (const [name, value] of Object.entries(glue)) {
-    if (typeof value !== "function" || ["Schema", "Bundle", "default", "initSync", "install"].includes(name)) continue;
+    if (typeof value !== "function" || ["Schema", "Bundle", "default", "initSync", "install", "__rest"].includes(name)) continue;
     engine[name] = (...given) => {
       if (!loaded) throw new Error(notLoaded);
       return value(...given);
@@ -26,45 +45,45 @@ export function loadable(glue, address) {
     throw new Error(notIncluded);
   };
 
-  function finish() {
-    glue.install(refusal);
+  /** Takes what the first part exports; returns whether the rest is wanted at once. */
+  function finish(exports) {
+    glue.install(refusal, rest.now);
+    const wanted = rest.follow(exports);
     loaded = true;
+    return wanted;
   }
 
   async function load(input = address()) {
+    let exports;
     try {
-      await glue.default({ module_or_path: input });
+      exports = await glue.default({ module_or_path: input });
     } catch (cause) {
       loading = undefined;
       const from = typeof input === "string" || input instanceof URL ? ` from ${input}` : "";
       throw new Error(`the module of schemaccord cannot be loaded${from}: ${cause.message}; serve it there, or give it to \`init\``, { cause });
     }
-    finish();
+    if (finish(exports)) await rest.whole();
   }
 
-  function init(input) {
+  function init(input, itsRest) {
     if (loaded) return Promise.resolve();
-    loading ??= load(input);
+    if (!loading) {
+      rest.from(itsRest);
+      loading = load(input);
+    }
     return loading;
   }
 
-  function initSync(module) {
+  function initSync(module, itsRest) {
     if (loaded) return;
     if (loading) throw new Error("schemaccord is being loaded: `await ready`");
-    glue.initSync({ module });
-    finish();
+    rest.from(itsRest);
+    finish(glue.initSync({ module }));
   }
 
-  /** Loads the module when it is first waited for, so that a page may choose another way before. */
-  class Ready extends Promise {
-    static get [Symbol.species]() {
-      return Promise;
-    }
-
-    then(...what) {
-      return init().then(...what);
-    }
-  }
-
-  return { ...surface(engine, oneByOne(engine)), ready: new Ready(() => {}), init, initSync };
+  const whole = async () => {
+    await init();
+    await rest.whole();
+  };
+  return { ...surface(engine, oneByOne(engine)), ready: whenWaitedFor(init), whole: whenWaitedFor(whole), init, initSync };
 }

@@ -27,7 +27,7 @@ function overModule(missing) {
     // A checkout without the module: what is missing is the addon.
     throw missing;
   }
-  module.install(refusal);
+  module.install(refusal, module.rest);
   const engine = { ...module, check: checksOfModule(module) };
   return surface(engine, oneByOne(engine));
 }
@@ -116,5 +116,6 @@ export const {
 
 // What is waited for in browsers is there at once.
 export const ready = Promise.resolve();
+export const whole = Promise.resolve();
 export const init = async () => {};
 export const initSync = () => {};

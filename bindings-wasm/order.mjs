@@ -3,6 +3,8 @@
 
 import { readFileSync, writeFileSync } from "node:fs";
 
+import { IMPORTED_FUNCTION, Reader } from "./reader.mjs";
+
 /** How far back functions are held for near, in bytes: well within what gzip looks back. */
 const NEAR = 20_000;
 /** Bytes of the pieces that functions are compared by. */
@@ -15,7 +17,6 @@ const SHORT = 200;
 const CUSTOM = 0;
 const IMPORTS = 2;
 const CODE = 10;
-const IMPORTED_FUNCTION = 0;
 const FUNCTION_NAMES = 1;
 
 const [from, to] = process.argv.slice(2);
@@ -27,43 +28,15 @@ writeFileSync(to, Buffer.concat([module.subarray(0, 8), ...kept, nameSection(nam
 
 /** Returns where the sections lie, how many functions are imported, and the code of the others. */
 function read(bytes) {
-  let at = 8;
-  const number = () => {
-    let value = 0;
-    for (let shift = 0; ; shift += 7) {
-      const byte = bytes[at++];
-      value += (byte & 127) * 2 ** shift;
-      if (byte < 128) return value;
-    }
-  };
-  const text = () => {
-    const length = number();
-    at += length;
-    return bytes.toString("utf8", at - length, at);
-  };
+  const reader = new Reader(bytes, 8);
   const module = { sections: [], imported: 0, bodies: [] };
-  while (at < bytes.length) {
-    const section = { start: at, id: bytes[at++] };
-    const length = number();
-    section.end = at + length;
-    if (section.id === CUSTOM) section.name = text();
-    if (section.id === CODE) {
-      for (let left = number(); left > 0; left--) {
-        const size = number();
-        module.bodies.push(bytes.subarray(at, at + size));
-        at += size;
-      }
-    }
-    if (section.id === IMPORTS) {
-      for (let left = number(); left > 0; left--) {
-        const name = `${text()}.${text()}`;
-        // What wasm-bindgen makes: it brings its tables and memory along.
-        if (bytes[at++] !== IMPORTED_FUNCTION) throw new Error(`${from}: the import ${name} is no function`);
-        number();
-        module.imported += 1;
-      }
-    }
-    at = section.end;
+  while (!reader.done) {
+    const section = { start: reader.at, id: reader.byte() };
+    const part = reader.part(reader.unsigned());
+    section.end = reader.at;
+    if (section.id === CUSTOM) section.name = part.text();
+    if (section.id === CODE) for (let left = part.unsigned(); left > 0; left--) module.bodies.push(part.part(part.unsigned()).taken());
+    if (section.id === IMPORTS) module.imported = part.imports().filter(({ kind }) => kind === IMPORTED_FUNCTION).length;
     module.sections.push(section);
   }
   return module;

@@ -11,7 +11,7 @@ const loaded = {
   node: async () => import(new URL("bindings-node/index.js", root)),
   browser: async () => {
     const api = await import(new URL("bindings-node/browser.js", root));
-    api.initSync(readFileSync(new URL("bindings-node/wasm/all/schemaccord_bg.wasm", root)));
+    api.initSync(...["schemaccord", "schemaccord.rest"].map((part) => readFileSync(new URL(`bindings-node/wasm/all/${part}.wasm`, root))));
     return api;
   },
 };

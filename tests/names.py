@@ -49,7 +49,7 @@ NOT_IN_RUST = {
     },
 }  # fmt: skip
 ONLY_IN_JAVASCRIPT = {
-    "loads the module, which other surfaces are when they are imported": {"ready", "init", "initSync", "ModuleSource", "CompiledModule"},
+    "loads the module, which other surfaces are when they are imported": {"ready", "whole", "init", "initSync", "ModuleSource", "CompiledModule"},
     "other ways to break off, and integers that JavaScript's numbers do not hold": {"CheckAllOptions", "DecodeOptions"},
 }
 MEMBERS_ONLY_IN_JAVASCRIPT = {"gives memory of the module back, which others do by themselves": {"free"}}

@@ -1,6 +1,6 @@
 // size.mjs [BUDGETS]: prints how large what browsers load is, and exits with 1 when something is larger than its budget. Budgets are bytes with
-// gzip -9, what was reached and 3 % more (JSON Schema: what was asked), where std is built for size; `javascript` is what each entry loads beside
-// its module, as it lies in the package.
+// gzip -9, what was reached and 3 % more, where std is built for size. A module is its first part, which pages load before the first call, and `rest`,
+// which the first call that needs it loads; `javascript` is what each entry loads beside its module, as it lies in the package.
 
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -25,7 +25,9 @@ function sizes(bytes) {
   return [bytes.length, gzipSync(bytes, { level: 9 }).length, brotliCompressSync(bytes, { params: quality }).length];
 }
 
-const rows = Object.keys(entries).map((name) => [name, sizes(readFileSync(join(folder, `wasm/${name}/schemaccord_bg.wasm`)))]);
+const rows = ["", " rest"].flatMap((part) =>
+  Object.keys(entries).map((name) => [`${name}${part}`, sizes(readFileSync(join(folder, `wasm/${name}/schemaccord${part.replace(" ", ".")}.wasm`)))]),
+);
 const beside = Object.values(entries).map((entry) => {
   // One by one, as a server sends them.
   const files = [...loaded(join(folder, entry))].map((file) => sizes(readFileSync(file)));
@@ -33,7 +35,7 @@ const beside = Object.values(entries).map((entry) => {
 });
 rows.push(["javascript", beside.reduce((most, one) => (one[1] > most[1] ? one : most))]);
 
-const line = (name, ...cells) => console.log(name.padEnd(11) + cells.map((cell) => String(cell).padStart(10)).join(""));
+const line = (name, ...cells) => console.log(name.padEnd(14) + cells.map((cell) => String(cell).padStart(10)).join(""));
 line("module", "raw", "gzip -9", "brotli", "budget");
 for (const [name, [raw, gzip, brotli]] of rows) {
   const exceeded = gzip > budgets[name];

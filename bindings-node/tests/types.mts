@@ -1,7 +1,7 @@
 // Compiled, never run: what callers write must fit the types, and what they must not write must not.
 
 import {
-  batch, check, checkAll, detect, diff, frame, FrameError, init, initSync, parse, position, ready, rules, SchemaBundle, SchemaccordError, SchemaError, unframe, unframeEach,
+  batch, check, checkAll, detect, diff, frame, FrameError, init, initSync, parse, position, ready, rules, SchemaBundle, SchemaccordError, SchemaError, unframe, unframeEach, whole,
 } from "../index.js";
 import type { CheckOptions, Incompatibility, Report, Rule } from "../index.js";
 
@@ -32,9 +32,10 @@ const reports: Report[] = await checkAll([[schema, [schema]], [schema, [], { lev
 
 await ready;
 await init();
-await init("schemaccord_bg.wasm");
-await init(fetch(new URL("schemaccord_bg.wasm", import.meta.url)));
-initSync(new Uint8Array());
+await whole;
+await init("schemaccord.wasm");
+await init(fetch(new URL("schemaccord.wasm", import.meta.url)), new URL("schemaccord.rest.wasm", import.meta.url));
+initSync(new Uint8Array(), "schemaccord.rest.wasm");
 schema.free();
 schema[Symbol.dispose]();
 

@@ -9,7 +9,7 @@ import { batch as native } from "../../bindings-node/index.js";
 import { caseFiles, request } from "../../tests/runner.mjs";
 
 const { values } = parseArgs({ options: { limit: { type: "string" }, seconds: { type: "string", default: "3" } } });
-initSync(readFileSync(new URL("../../bindings-node/wasm/all/schemaccord_bg.wasm", import.meta.url)));
+initSync(...["schemaccord", "schemaccord.rest"].map((part) => readFileSync(new URL(`../../bindings-node/wasm/all/${part}.wasm`, import.meta.url))));
 
 /** The requests of a format, a line each. */
 const requests = { AVRO: "", PROTOBUF: "", JSON: "" };

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::ops::Range;
 use std::str::FromStr;
+use std::thread::LocalKey;
 
 use js_sys::{
     Array, Float64Array, Function, Int32Array, JSON, JsString, Object, Reflect, TypeError,
@@ -26,11 +27,25 @@ type Made<T> = std::result::Result<T, schemaccord::SchemaError>;
 thread_local! {
     /// What the package brings: the function that makes errors, of the class that fits.
     static MAKE: RefCell<Option<Function>> = const { RefCell::new(None) };
+    /// And the function that loads the rest of the module.
+    static REST: RefCell<Option<Function>> = const { RefCell::new(None) };
 }
 
 /// Takes what the package brings.
-pub(crate) fn install(make: Function) {
+pub(crate) fn install(make: Function, rest: Function) {
     MAKE.set(Some(make));
+    REST.set(Some(rest));
+}
+
+/// Has the package load the rest of the module.
+pub(crate) fn rest() -> Result<JsValue> {
+    brought(&REST)?.call0(&JsValue::NULL)
+}
+
+/// Returns a function that the package brings.
+fn brought(function: &'static LocalKey<RefCell<Option<Function>>>) -> Result<Function> {
+    let function = function.with_borrow(Clone::clone);
+    function.ok_or_else(|| wrong("the package is not installed"))
 }
 
 /// An error of the engine, and what it is about.
@@ -60,11 +75,7 @@ fn thrown(error: &schemaccord::SchemaError, index: Option<usize>) -> JsValue {
         about,
         index,
     };
-    let made = host(&detail).and_then(|detail| {
-        let make = MAKE.with_borrow(Clone::clone);
-        let make = make.ok_or_else(|| wrong("the package is not installed"))?;
-        make.call1(&JsValue::NULL, &detail)
-    });
+    let made = host(&detail).and_then(|detail| brought(&MAKE)?.call1(&JsValue::NULL, &detail));
     made.unwrap_or_else(|thrown| thrown)
 }
 

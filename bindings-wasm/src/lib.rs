@@ -10,13 +10,23 @@ use js_sys::Uint8Array;
 use schemaccord::payload::Codecs;
 use schemaccord::{Algorithm, Encoding, Form, Format};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen::throw_val;
 
 use convert::Result;
 
-/// Takes the function that makes errors; the package calls it once as the module is loaded.
+/// Takes the function that makes errors and the one that loads the rest of the module; the package calls it once as the first part is loaded.
 #[wasm_bindgen]
-pub fn install(make: js_sys::Function) {
-    convert::install(make);
+pub fn install(make: js_sys::Function, rest: js_sys::Function) {
+    convert::install(make, rest);
+}
+
+/// Loads the rest of the module. The first part calls it where it comes to a function that it has not (`../split.mjs`); what the package throws
+/// meanwhile is thrown.
+#[wasm_bindgen(js_name = __rest)]
+pub fn rest() {
+    if let Err(thrown) = convert::rest() {
+        throw_val(thrown);
+    }
 }
 
 /// A parsed schema; parse once and use it as often as needed.

@@ -26,11 +26,11 @@ for (const [name, [api, text, other, format]] of Object.entries(formats)) {
 
   test(`${name}: a load that fails says from where, and can be made again`, async () => {
     // It is fetched where nothing else is said, and here nothing can be.
-    await assert.rejects(Promise.resolve(api.ready), new RegExp(`cannot be loaded from .*/wasm/${name}/schemaccord_bg\\.wasm: fetch was called; serve it there`));
+    await assert.rejects(Promise.resolve(api.ready), new RegExp(`cannot be loaded from .*/wasm/${name}/schemaccord\\.wasm: fetch was called; serve it there`));
     assert.equal(watched.pop()[0], "fetch");
     await assert.rejects(api.init(new Uint8Array([1, 2, 3])), /cannot be loaded: /);
-    const loading = api.init(bytes(name));
-    assert.throws(() => api.initSync(bytes(name)), /is being loaded: `await ready`/);
+    const loading = api.init(...bytes(name));
+    assert.throws(() => api.initSync(...bytes(name)), /is being loaded: `await ready`/);
     await Promise.all([loading, api.ready, api.init()]);
   });
 
@@ -44,6 +44,15 @@ for (const [name, [api, text, other, format]] of Object.entries(formats)) {
     assert.equal(api.unframe(api.frame(new Uint8Array([1]), { id: 7 })).id, 7);
     // Classes of errors are those of the package, whichever module throws them.
     assert.throws(() => api.parse("{"), schemaccord.SchemaError);
+  });
+
+  test(`${name}: other formats are refused, and have no rules`, () => {
+    for (const [, other, , unknown] of Object.values(formats).filter(([one]) => one !== api)) {
+      assert.throws(() => api.parse(other, { format: unknown }), { name: "SchemaError", code: "UNSUPPORTED" });
+      assert.deepEqual(api.rules(unknown), []);
+      assert.notDeepEqual(schemaccord.rules(unknown), []);
+    }
+    assert.deepEqual(api.rules(format), schemaccord.rules(format));
   });
 
   test(`${name}: schemas of two modules do not mix`, () => {

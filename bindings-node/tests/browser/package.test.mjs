@@ -79,20 +79,49 @@ const judgedOf = (name) => {
 
 test("a plain page from a static server, as the README has it", async () => {
   await writeFile(join(folder, "index.html"), block("importmap"));
-  assert.deepEqual(await open(folder, ""), ["incompatible", ["node_modules/schemaccord/wasm/all/schemaccord_bg.wasm"]]);
+  assert.deepEqual(await open(folder, ""), ["incompatible", ["node_modules/schemaccord/wasm/all/schemaccord.wasm"]]);
 });
 
 for (const name of Object.keys(texts)) {
   test(`${name}: a plain page fetches its own module only`, async () => {
     const script = show(`./node_modules/schemaccord/${name}.js`, judgedOf(name));
     await writeFile(join(folder, `${name}.html`), `<!doctype html><output id="verdict">loading</output><script type="module">${script}</script>`);
-    assert.deepEqual(await open(folder, `${name}.html`), ["incompatible", [`node_modules/schemaccord/wasm/${name}/schemaccord_bg.wasm`]]);
+    assert.deepEqual(await open(folder, `${name}.html`), ["incompatible", [`node_modules/schemaccord/wasm/${name}/schemaccord.wasm`]]);
   });
 }
 
+// Something of the rest, in a page and in a worker.
+const payload = `(() => {
+    const schema = parse('{"type": "record", "name": "R", "fields": [{"name": "a", "type": "int"}]}');
+    return JSON.stringify(schema.decode(schema.encode({ a: 5 })));
+  })()`;
+
+test("a call that needs the rest of the module loads it, and waits", async () => {
+  await writeFile(join(folder, "rest.html"), `<!doctype html><output id="verdict">loading</output><script type="module">${show("./node_modules/schemaccord/avro.js", payload)}</script>`);
+  const modules = ["schemaccord.wasm", "schemaccord.rest.wasm"].map((name) => `node_modules/schemaccord/wasm/avro/${name}`);
+  assert.deepEqual(await open(folder, "rest.html"), ['{"a":5}', modules]);
+});
+
+test("`whole` loads the rest ahead", async () => {
+  const script = show("./node_modules/schemaccord/avro.js", payload).replace("ready }", "whole }").replace("await ready", "await whole");
+  await writeFile(join(folder, "whole.html"), `<!doctype html><output id="verdict">loading</output><script type="module">${script}</script>`);
+  const [said, modules] = await open(folder, "whole.html", (page) =>
+    page.evaluate(() => performance.getEntriesByType("resource").filter(({ initiatorType }) => initiatorType === "xmlhttprequest").length).then((waited) => assert.equal(waited, 0)),
+  );
+  assert.deepEqual([said, modules.length], ['{"a":5}', 2]);
+});
+
+test("a worker waits for the rest as well", async () => {
+  const worker = `import { parse, ready } from "./node_modules/schemaccord/avro.js"; await ready; postMessage(${payload});`;
+  await writeFile(join(folder, "rest-worker.js"), worker);
+  const script = `new Worker("./rest-worker.js", { type: "module" }).onmessage = ({ data }) => (document.getElementById("verdict").textContent = data);`;
+  await writeFile(join(folder, "rest-worker.html"), `<!doctype html><output id="verdict">loading</output><script type="module">${script}</script>`);
+  assert.equal((await open(folder, "rest-worker.html"))[0], '{"a":5}');
+});
+
 test("a module that is not there: the error says from where", async () => {
   await cp(join(folder, "node_modules/schemaccord"), join(folder, "broken/schemaccord"), { recursive: true });
-  await rm(join(folder, "broken/schemaccord/wasm/avro/schemaccord_bg.wasm"));
+  await rm(join(folder, "broken/schemaccord/wasm/avro/schemaccord.wasm"));
   const script = `import { ready, parse } from "./schemaccord/avro.js";
     const said = [];
     try { parse('"int"'); } catch ({ message }) { said.push(message); }
@@ -102,12 +131,12 @@ test("a module that is not there: the error says from where", async () => {
   const server = await serve(join(folder, "broken"));
   try {
     // The browser itself writes of what is not found.
-    const missing = /status of 404|failed: .*\/avro\/schemaccord_bg\.wasm/;
+    const missing = /status of 404|failed: .*\/avro\/schemaccord\.wasm/;
     await browse(chromium, browser, server.url, async (opened) => {
       await opened.waitForFunction(() => document.getElementById("verdict").textContent !== "loading");
       const [early, late] = (await opened.locator("#verdict").textContent()).split("\n");
       assert.match(early, /^schemaccord is not loaded yet: `await ready`/);
-      assert.match(late, /cannot be loaded from http:\/\/127\.0\.0\.1\/schemaccord\/wasm\/avro\/schemaccord_bg\.wasm: .*give it to `init`/);
+      assert.match(late, /cannot be loaded from http:\/\/127\.0\.0\.1\/schemaccord\/wasm\/avro\/schemaccord\.wasm: .*give it to `init`/);
     }, server.url, missing);
   } finally {
     await server.close();
@@ -126,9 +155,16 @@ for (const name of ["", ...Object.keys(texts)]) {
     const [said, modules] = await open(await viteBuild(root), "");
     assert.equal(said, "incompatible");
     assert.equal(modules.length, 1);
-    assert.match(modules[0], /^assets\/schemaccord_bg-.*\.wasm$/);
+    assert.match(modules[0], /^assets\/schemaccord-.*\.wasm$/);
   });
 }
+
+test("Vite without configuration: the rest is loaded from the bundle", async () => {
+  const root = await project("vite-rest", { "index.html": page("./main.js"), "main.js": show("schemaccord/avro", payload) });
+  const [said, modules] = await open(await viteBuild(root), "");
+  assert.equal(said, '{"a":5}');
+  assert.match(modules.join(), /^assets\/schemaccord-.*\.wasm,assets\/schemaccord\.rest-.*\.wasm$/);
+});
 
 test("Vite's own server without configuration", async () => {
   const root = await project("vite-server", { "index.html": page("./main.js"), "main.js": show("schemaccord", judged) });
@@ -153,7 +189,7 @@ async function esbuildBuild(root, more = {}) {
 test("esbuild, the modules copied beside the script", async () => {
   const dist = await esbuildBuild(await project("esbuild", { "main.js": show("schemaccord", judged) }));
   await cp(join(folder, "node_modules/schemaccord/wasm"), join(dist, "wasm"), { recursive: true });
-  assert.deepEqual(await open(dist, ""), ["incompatible", ["wasm/all/schemaccord_bg.wasm"]]);
+  assert.deepEqual(await open(dist, ""), ["incompatible", ["wasm/all/schemaccord.wasm"]]);
 });
 
 test("esbuild, the module as a file of the bundle", async () => {
@@ -161,13 +197,14 @@ test("esbuild, the module as a file of the bundle", async () => {
   const dist = await esbuildBuild(await project("esbuild-file", { "main.js": main }), { loader: { ".wasm": "file" } });
   const [said, modules] = await open(dist, "");
   assert.equal(said, "AVRO");
-  assert.match(modules.join(), /^schemaccord_bg-\w+\.wasm$/);
+  assert.match(modules.join(), /^schemaccord-\w+\.wasm$/);
 });
 
 test("esbuild, the module as a part of the script", async () => {
-  const main = `import { initSync } from "schemaccord/avro";\nimport bytes from "schemaccord/avro.wasm";\ninitSync(bytes);\n${show("schemaccord/avro", judged)}`;
+  const main = `import { initSync } from "schemaccord/avro";\nimport first from "schemaccord/avro.wasm";\nimport rest from "schemaccord/avro.rest.wasm";
+    initSync(first, rest);\n${show("schemaccord/avro", payload)}`;
   const dist = await esbuildBuild(await project("esbuild-binary", { "main.js": main }), { loader: { ".wasm": "binary" } });
-  assert.deepEqual(await open(dist, ""), ["incompatible", []]);
+  assert.deepEqual(await open(dist, ""), ['{"a":5}', []]);
 });
 
 // A check that takes long: it is under way when it is aborted.

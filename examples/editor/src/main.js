@@ -3,7 +3,7 @@ import { lintGutter, setDiagnostics } from "@codemirror/lint";
 import { Compartment } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { basicSetup } from "codemirror";
-import { SchemaccordError, check, parse, position, ready } from "schemaccord";
+import { SchemaccordError, check, parse, position, ready, whole } from "schemaccord";
 
 import { samples } from "./samples.js";
 
@@ -166,6 +166,8 @@ ready.then(
       views[side] = editor(side);
     }
     judge();
+    // It comes while one reads, so that no keystroke waits for it; where it does not, the call that needs it says so.
+    whole.catch(() => {});
   },
   (error) => {
     show("refused", "not loaded");
