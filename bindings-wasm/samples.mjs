@@ -95,7 +95,7 @@ const part = { $ref: "#/definitions/part" };
 const jsonTypes = [
   { type: "integer", minimum: 0, maximum: 1000 },
   { type: "string", minLength: 1, maxLength: 200, pattern: "^[a-z]+$" },
-  { type: "string", format: "date-time" },
+  { type: "string", format: "date-time", pattern: "^[\\s\\S]*[^\\W\\d,;].*$" },
   { type: "number", exclusiveMinimum: 0.5, multipleOf: 0.25 },
   { type: ["null", "string"], default: null },
   { type: "array", items: { type: "number" }, minItems: 1, maxItems: 8, uniqueItems: true },
@@ -105,7 +105,24 @@ const jsonTypes = [
   { oneOf: [{ type: "string" }, { type: "integer" }] },
   { anyOf: [part, { const: "none" }] },
   { allOf: [part], not: { type: "string" } },
+  { type: "string", pattern: "^[A-Za-z0-9_.:/@#-]+$", enum: ["a", "b"] },
+  { type: "string", pattern: "^(?:[0-9a-fA-F]{8}-){2,4}[\\w.\\-]+(\\d{1,3}|x)?$", format: "uri", minLength: 2 },
+  { type: "object", patternProperties: { "^x-[a-z0-9_]*$": { type: "string" } }, default: { b: 1.5, a: { d: [1, null], c: true } } },
+  { type: "number", minimum: -1.5, maximum: 90.25 },
+  { const: { b: "text", a: [0.5, {}] } },
 ];
+const choice = {
+  anyOf: [
+    ...jsonTypes,
+    {
+      type: "object",
+      properties: Object.fromEntries(jsonTypes.map((type, at) => [`${words[at % words.length]}_${at}`, type])),
+      required: ["name_1", "id_0"],
+      dependencies: { id_0: ["name_1", "created_2"] },
+    },
+  ],
+};
+const drafts = { old: "http://json-schema.org/draft-07/schema#", new: "https://json-schema.org/draft/2020-12/schema" };
 
 function json(isChanged, references) {
   const named = each(isChanged, (at, name, change) => {
@@ -117,16 +134,22 @@ function json(isChanged, references) {
     return [`part_${at}`, { type: "object", properties, required: isChanged ? ["at"] : ["at", "next"], additionalProperties: false }];
   });
   const others = references.map((name, at) => [`other_${at}`, { $ref: name }]);
-  const properties = Object.fromEntries([...named, ...parts, ...others]);
+  const symbols = { type: "string", enum: each(isChanged, (at) => `symbol ${(at * 7) % WIDTH}`) };
+  const links = each(isChanged, (at) => [`link_${at}`, { $ref: `#/definitions/part_${at}` }]);
+  const properties = Object.fromEntries([...named, ...parts, ...others, ...links, ["symbol", symbols], ["choice", choice]]);
+  const definitions = each(false, (at) => [`part_${at}`, { type: "object", properties: { [`own_${at}`]: { type: "string" } }, minProperties: 1 }]);
   return JSON.stringify(
     {
-      $schema: "http://json-schema.org/draft-07/schema#",
+      $schema: drafts.old,
       title: "A sample.",
       type: "object",
       properties,
       required: Object.keys(properties).filter((_, at) => at % 4 === 0),
-      definitions: { part: { type: "object", properties: { id: { type: "string" }, parts: { type: "array", items: part } }, required: ["id"] } },
-      dependencies: { id_0: ["name_1"] },
+      definitions: {
+        part: { type: "object", properties: { id: { type: "string" }, parts: { type: "array", items: part } }, required: ["id"] },
+        ...Object.fromEntries(definitions),
+      },
+      dependencies: { id_0: ["name_1"], name_1: { required: ["created_2"] } },
       additionalProperties: !isChanged,
     },
     null,
@@ -153,10 +176,14 @@ const formats = {
   },
 };
 
-/** Returns the references of a schema, and its versions: the first, one that says the same in other words, and one that breaks. */
+/**
+ * Returns the references of a schema, and its versions: the first, one that says the same in other words, one that breaks, and for JSON Schema one of a draft
+ * that another loader reads.
+ */
 export function samples(format) {
   const { make, name, text } = formats[format];
   const references = Array.from({ length: REFERENCES }, (_, at) => ({ name: name(at), subject: `other-${at}`, version: 1, schema: text(at) }));
   const [first, changed] = [false, true].map((isChanged) => make(isChanged, references.map((reference) => reference.name)));
-  return { references, versions: [first, first.replace("A sample.", "The sample."), changed] };
+  const others = format === "JSON" ? [first.replace(drafts.old, drafts.new)] : [];
+  return { references, versions: [first, first.replace("A sample.", "The sample."), changed, ...others] };
 }
