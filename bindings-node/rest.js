@@ -12,6 +12,8 @@ const isAddress = (source) => typeof source === "string" || source instanceof UR
 export function restOf(address) {
   let source;
   let first;
+  /** The ends of the stacks, and where they are while no call is under way. */
+  let stacks;
   let loading;
   let isLoaded = false;
 
@@ -43,17 +45,18 @@ export function restOf(address) {
     /** Takes what the first part exports. Returns whether the rest is wanted at once, because it cannot be loaded when it is asked for. */
     follow(exports) {
       first = exports;
+      const ends = Object.keys(exports).filter((name) => name.startsWith("__stack"));
+      stacks = ends.map((name) => [exports[name], exports[name].value]);
       source ??= address();
       return isAddress(source) ? !canWait() : !isAtHand(source);
     },
     /** Loads it while the caller waits. */
     now() {
-      const top = first.__stack_pointer.value;
       try {
         link(compiledNow(source));
       } catch (cause) {
-        // What was being called is given up, and what it has on the stack with it.
-        queueMicrotask(() => (first.__stack_pointer.value = top));
+        // The call is given up, and with it all that it has on the stacks.
+        queueMicrotask(() => stacks.forEach(([end, value]) => (end.value = value)));
         throw failed(cause);
       }
     },

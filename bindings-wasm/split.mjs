@@ -37,6 +37,8 @@ const FEATURES = [
   "SignExt",
   "SIMD128",
 ];
+/** What the exports of the ends of stacks begin with. */
+const STACK = "__stack";
 /** Functions that run by chance of sizes: memory and what grows in it. */
 const ALWAYS = /7raw_vec|8dlmalloc|13RawTableInner/;
 /** The functions that wasm-bindgen makes; they name no constants. */
@@ -83,6 +85,11 @@ function read(bytes) {
   binaryen.setDebugInfo(true);
   const module = binaryen.readBinary(bytes);
   module.setFeatures(FEATURES.reduce((all, name) => all | (binaryen.Features[name] ?? 0), 0));
+  // The ends of the stacks, of bytes and of JavaScript's values: the package sets them back where a call is given up.
+  for (let at = 0; at < module.getNumGlobals(); at++) {
+    const { name, mutable } = binaryen.getGlobalInfo(module.getGlobalByIndex(at));
+    if (mutable) module.addGlobalExport(name, `${STACK}${at}`);
+  }
   return module;
 }
 
@@ -132,16 +139,20 @@ async function functionsOf(bytes) {
   };
   const api = loadable(glue, () => undefined, () => undefined);
   api.initSync(new Uint8Array(), new Uint8Array());
-  // How the rest is loaded, and how it is not, cannot itself be in the rest.
-  for (const load of [() => undefined, refused]) {
-    glue.install(refusal, load);
+  // How the rest is loaded, and how it is not, cannot itself be in the rest; nor can what grows the table of JavaScript's values, which is taken apart
+  // meanwhile. A load that is refused leaves some there.
+  glue.install(refusal, () => undefined);
+  glue.__rest();
+  asked("loaded");
+  glue.install(refusal, refused);
+  for (const before = exported.__wbindgen_externrefs.length; exported.__wbindgen_externrefs.length === before; ) {
     try {
       glue.__rest();
     } catch (error) {
       if (error !== refusal) throw error;
     }
-    asked(`load ${load.name}`);
   }
+  asked("refused");
   for (const [kind, ask] of usual(formats)) {
     JSON.stringify(ask(api));
     asked(kind);
@@ -199,8 +210,6 @@ function firstPart() {
   const module = read(bound);
   module.addTable(CALLED, slots.size, slots.size);
   module.addTableExport(CALLED, CALLED);
-  // The package sets it back where a call is given up.
-  module.addGlobalExport("__stack_pointer", "__stack_pointer");
   // Returns the place that it is given, and sees to it that there is a function.
   const place = () => module.local.get(0, binaryen.i32);
   const missing = module.ref.is_null(module.table.get(CALLED, place(), binaryen.funcref));
