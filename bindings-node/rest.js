@@ -17,11 +17,6 @@ export function restOf(address) {
   let loading;
   let isLoaded = false;
 
-  function link(module) {
-    if (!isLoaded) new WebAssembly.Instance(module, { first });
-    isLoaded = true;
-  }
-
   function failed(cause) {
     const from = isAddress(source) ? ` from ${source}` : "";
     return new Error(`${noun} cannot be loaded${from}: ${cause.message}; serve it there, or give it to \`init\``, { cause });
@@ -30,7 +25,10 @@ export function restOf(address) {
   async function load() {
     source ??= address();
     try {
-      link(await compiled(source));
+      const module = await compiled(source);
+      // Meanwhile a call may have loaded it.
+      if (!isLoaded) await WebAssembly.instantiate(module, { first });
+      isLoaded = true;
     } catch (cause) {
       loading = undefined;
       throw failed(cause);
@@ -53,7 +51,8 @@ export function restOf(address) {
     /** Loads it while the caller waits. */
     now() {
       try {
-        link(compiledNow(source));
+        new WebAssembly.Instance(compiledNow(source), { first });
+        isLoaded = true;
       } catch (cause) {
         // The call is given up, and with it all that it has on the stacks.
         queueMicrotask(() => stacks.forEach(([end, value]) => (end.value = value)));
@@ -62,6 +61,7 @@ export function restOf(address) {
     },
     /** Loads it. */
     whole() {
+      if (isLoaded) return Promise.resolve();
       loading ??= load();
       return loading;
     },
