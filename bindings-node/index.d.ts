@@ -920,8 +920,9 @@ export function batch(text: string | Uint8Array): string;
  * Resolves when the package can be used: in Node.js at once, elsewhere once the first part of its WebAssembly module is loaded, which begins when
  * this is first waited for. Every other function throws before.
  *
- * The first part reads, prints, compares and checks schemas, and reads and writes frames. A call that needs the rest, as for payloads and
- * evidence, loads it and waits meanwhile; `whole` loads it ahead. Where a call cannot wait, as in service workers, both are loaded.
+ * The first part reads, prints, compares and checks schemas as Confluent's registry does, and reads and writes frames. A call that needs the
+ * rest, as for payloads, evidence, other registries, metadata with rules, descriptors and compressed frames, loads it and waits meanwhile; `whole`
+ * loads it ahead. Where a call cannot wait, as in service workers, both are loaded.
  */
 export const ready: Promise<void>;
 
@@ -930,7 +931,8 @@ export const whole: Promise<void>;
 
 /**
  * Loads the first part of the module from elsewhere than from beside the script: an address, what `fetch` returned, its bytes, or a compiled
- * module. The rest is loaded from `rest` when it is needed, or else from beside the script.
+ * module. The rest is loaded from `rest`, or else from beside the script, when it is needed; at once where `rest` is something else than an
+ * address, bytes or a module.
  */
 export function init(input?: ModuleSource | PromiseLike<ModuleSource>, rest?: ModuleSource | PromiseLike<ModuleSource>): Promise<void>;
 

@@ -45,40 +45,43 @@ export function loadable(glue, address, restAddress) {
     throw new Error(notIncluded);
   };
 
-  /** Takes what the first part exports; returns whether the rest is wanted at once. */
   function finish(exports) {
     glue.install(refusal, rest.now);
-    const wanted = rest.follow(exports);
+    rest.follow(exports);
     loaded = true;
-    return wanted;
   }
 
-  async function load(input = address()) {
-    let exports;
+  async function loadFirst(input) {
+    let from = input;
     try {
-      exports = await glue.default({ module_or_path: input });
+      from ??= address();
+      finish(await glue.default({ module_or_path: from }));
     } catch (cause) {
-      loading = undefined;
-      const from = typeof input === "string" || input instanceof URL ? ` from ${input}` : "";
-      throw new Error(`the module of schemaccord cannot be loaded${from}: ${cause.message}; serve it there, or give it to \`init\``, { cause });
+      const where = typeof from === "string" || from instanceof URL ? ` from ${from}` : "";
+      throw new Error(`the module of schemaccord cannot be loaded${where}: ${cause.message}; serve it there, or give it to \`init\``, { cause });
     }
-    if (finish(exports)) await rest.whole();
+  }
+
+  async function load(input) {
+    try {
+      if (!loaded) await loadFirst(input);
+      if (rest.isWanted()) await rest.whole();
+    } finally {
+      loading = undefined;
+    }
   }
 
   function init(input, itsRest) {
-    if (loaded) return Promise.resolve();
-    if (!loading) {
-      rest.from(itsRest);
-      loading = load(input);
-    }
+    rest.from(itsRest);
+    if (loaded && !rest.isWanted()) return Promise.resolve();
+    loading ??= load(input);
     return loading;
   }
 
   function initSync(module, itsRest) {
-    if (loaded) return;
     if (loading) throw new Error("schemaccord is being loaded: `await ready`");
     rest.from(itsRest);
-    finish(glue.initSync({ module }));
+    if (!loaded) finish(glue.initSync({ module }));
   }
 
   const whole = async () => {

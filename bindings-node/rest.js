@@ -8,6 +8,9 @@ const canWait = () => typeof XMLHttpRequest === "function";
 
 const isAddress = (source) => typeof source === "string" || source instanceof URL;
 
+/** Whether a module can be made of it without waiting. */
+const isAtHand = (source) => source instanceof WebAssembly.Module || source instanceof ArrayBuffer || ArrayBuffer.isView(source);
+
 /** Returns what loads the rest, from `address()` unless it is given elsewhere. */
 export function restOf(address) {
   let source;
@@ -17,21 +20,25 @@ export function restOf(address) {
   let loading;
   let isLoaded = false;
 
-  function failed(cause) {
-    const from = isAddress(source) ? ` from ${source}` : "";
-    return new Error(`${noun} cannot be loaded${from}: ${cause.message}; serve it there, or give it to \`init\``, { cause });
+  function failed(cause, from) {
+    const why = cause instanceof WebAssembly.LinkError ? "it is of another version than the first part" : cause.message;
+    const where = isAddress(from) ? ` from ${from}` : "";
+    return new Error(`${noun} cannot be loaded${where}: ${why}; serve it there, or give it to \`init\``, { cause });
   }
 
   async function load() {
-    source ??= address();
+    let from;
     try {
-      const module = await compiled(source);
+      from = source ?? address();
+      const module = await compiled(from);
       // Meanwhile a call may have loaded it.
       if (!isLoaded) await WebAssembly.instantiate(module, { first });
       isLoaded = true;
     } catch (cause) {
       loading = undefined;
-      throw failed(cause);
+      // What can be read once only is not tried again.
+      if (!isAddress(source) && !isAtHand(source)) source = undefined;
+      if (!isLoaded) throw failed(cause, from);
     }
   }
 
@@ -39,24 +46,28 @@ export function restOf(address) {
     /** Takes where the rest is. */
     from(given) {
       source = given ?? source;
+      // It is told of when the rest is loaded, which may never be.
+      if (typeof given?.then === "function") given.then(undefined, () => {});
     },
-    /** Takes what the first part exports. Returns whether the rest is wanted at once, because it cannot be loaded when it is asked for. */
+    /** Takes what the first part exports. */
     follow(exports) {
       first = exports;
       const ends = Object.keys(exports).filter((name) => name.startsWith("__stack"));
       stacks = ends.map((name) => [exports[name], exports[name].value]);
-      source ??= address();
-      return isAddress(source) ? !canWait() : !isAtHand(source);
     },
+    /** Returns whether it has to be loaded before it is asked for, because a call could not load it. */
+    isWanted: () => !isLoaded && (source === undefined || isAddress(source) ? !canWait() : !isAtHand(source)),
     /** Loads it while the caller waits. */
     now() {
+      let from;
       try {
-        new WebAssembly.Instance(compiledNow(source), { first });
+        from = source ?? address();
+        new WebAssembly.Instance(compiledNow(from), { first });
         isLoaded = true;
       } catch (cause) {
-        // The call is given up, and with it all that it has on the stacks.
+        // The call is given up. What it has on the stacks goes when nothing runs any longer.
         queueMicrotask(() => stacks.forEach(([end, value]) => (end.value = value)));
-        throw failed(cause);
+        throw failed(cause, from);
       }
     },
     /** Loads it. */
@@ -67,9 +78,6 @@ export function restOf(address) {
     },
   };
 }
-
-/** Whether a module can be made of it without waiting. */
-const isAtHand = (source) => source instanceof WebAssembly.Module || source instanceof ArrayBuffer || ArrayBuffer.isView(source);
 
 async function compiled(source) {
   let there = await source;

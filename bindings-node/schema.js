@@ -46,8 +46,9 @@ export function schemas(engine) {
 
     free() {
       // The addon's is given back by the garbage collector, now that nothing holds it.
-      this.#native?.free?.();
+      const native = this.#native;
       this.#native = null;
+      native?.free?.();
     }
   }
   if (Symbol.dispose) Object.defineProperty(Schema.prototype, Symbol.dispose, { value: Schema.prototype.free, configurable: true, writable: true });

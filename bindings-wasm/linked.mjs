@@ -14,6 +14,8 @@ const kinds = { function: 0, data: 1, global: 2, section: 3, tag: 4, table: 5 };
 const UNDEFINED = 0x10;
 const EXPLICIT_NAME = 0x40;
 const HASH = /_[0-9a-f]{16}$/;
+/** The kind of relocations that have a type in place of a symbol. */
+const TYPE_INDEX = 6;
 /** Kinds of relocations with a number to add: all of addresses in memory, and offsets into functions and sections. */
 const added = new Set([3, 4, 5, 8, 9, 11, 14, 15, 16, 17, 21, 22, 23, 25]);
 
@@ -127,7 +129,7 @@ function relocations(part, symbols) {
     const at = part.unsigned();
     const symbol = symbols[part.unsigned()];
     if (added.has(type)) part.signed();
-    if (symbol?.kind === kinds.data) found.push({ at, datum: symbol });
+    if (type !== TYPE_INDEX && symbol?.kind === kinds.data) found.push({ at, datum: symbol });
   }
   return found;
 }

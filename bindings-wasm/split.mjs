@@ -6,6 +6,7 @@
 // (`__rest` in src/lib.rs), which has these functions and constants, and shares its memory, tables and globals. What a page asks is answered
 // alike wherever the module is split: that decides only when the rest is loaded.
 
+import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -23,8 +24,6 @@ const { default: binaryen } = await import(pathToFileURL(resolve("binaryen")));
 
 /** The module that the rest imports the first part as. */
 const FIRST = "first";
-/** The table of the functions of the rest that the first part calls, and what it is exported as. */
-const CALLED = "rest";
 /** What the compiler makes use of. */
 const FEATURES = [
   "BulkMemory",
@@ -50,6 +49,11 @@ const [linkedFile, folder, seldom, ...formats] = process.argv.slice(2);
 const bound = withoutLinking(readFileSync(join(folder, "schemaccord_bg.wasm")));
 const all = own(read(bound)).map(({ name }) => name);
 const wanted = await functionsOf(bound);
+/**
+ * The table of the functions of the rest that the first part calls. It is exported by a name that no other pair has, lest parts of two builds be
+ * linked.
+ */
+const CALLED = `rest-${createHash("sha256").update(bound).update([...wanted].join()).digest("hex").slice(0, 16)}`;
 const { segments, kept } = constants(linked(readFileSync(linkedFile)));
 
 /** The places of functions of the rest, for the first part to call them. */

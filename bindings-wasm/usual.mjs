@@ -79,7 +79,7 @@ function history(api, format, references, versions) {
 function framed(api, options) {
   const frame = api.frame(new Uint8Array([0, 1, 2, 3]), options);
   const short = told(api, () => api.unframe(frame.subarray(0, 3), { framing: options.framing ?? "confluent" }));
-  return [frame, api.unframe(frame), api.detect(frame), short];
+  return [frame, api.unframe(frame), api.unframeEach([frame, frame]), api.detect(frame), short];
 }
 
 /** Returns what a call returns, or the error that it tells. */

@@ -74,13 +74,17 @@ test("where a call cannot wait, `whole` loads it ahead, and the error says so", 
   assert.deepEqual(schema.decode(schema.encode({ a: 5n })), { a: "5" });
 });
 
-test("where a call cannot wait, `ready` loads both", async () => {
+test("where a call cannot wait, `ready` loads both, and tries again what failed", async () => {
   const fetched = [];
   globalThis.fetch = async (address) => {
     fetched.push(String(address).replace(/.*\/wasm\//, ""));
+    if (fetched.length === 2) throw new Error("no network");
     return new Response(readFileSync(address), { headers: { "content-type": "application/wasm" } });
   };
-  await json.ready;
-  assert.deepEqual(fetched, ["json/schemaccord.wasm", "json/schemaccord.rest.wasm"]);
+  await assert.rejects(Promise.all([json.ready, json.ready]), /^Error: the rest of .*: no network; serve it there/);
+  await assert.rejects(json.init(undefined, Promise.reject(new Error("no more"))), /: no more; serve it there/);
+  await assert.rejects(json.init(undefined, bytes("avro")[1]).then(() => json.whole.then()), /: it is of another version than the first part; serve it/);
+  await json.init(undefined, new URL("../../bindings-node/wasm/json/schemaccord.rest.wasm", import.meta.url));
+  assert.deepEqual(fetched, ["json/schemaccord.wasm", "json/schemaccord.rest.wasm", "json/schemaccord.rest.wasm"]);
   assert.deepEqual(json.parse('{"type": "integer"}', { format: "JSON" }).validate(5), []);
 });

@@ -61,7 +61,11 @@ fn few_digits(token: &str) -> Option<f64> {
             }
             b'.' => behind_point = 1,
             _ => {
-                exponent += unsigned.get(at + 1..)?.parse::<i32>().ok()?;
+                exponent = unsigned
+                    .get(at + 1..)?
+                    .parse::<i32>()
+                    .ok()?
+                    .checked_add(exponent)?;
                 break;
             }
         }
@@ -214,6 +218,9 @@ mod tests {
             "1e99999999999",
             "0.000001",
             "8.5e-0",
+            "0.1e-2147483648",
+            "1e-2147483648",
+            "10.5e2147483647",
         ];
         for token in tokens {
             let nearest: f64 = token.parse().unwrap_or(f64::NAN);

@@ -166,7 +166,7 @@ ready.then(
       views[side] = editor(side);
     }
     judge();
-    // It comes while one reads, so that no keystroke waits for it; where it does not, the call that needs it says so.
+    // It comes while one reads, so that hardly a keystroke waits for it; where it does not, the call that needs it says so.
     whole.catch(() => {});
   },
   (error) => {
