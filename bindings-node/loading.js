@@ -79,7 +79,7 @@ export function loadable(glue, address, restAddress) {
   }
 
   function initSync(module, itsRest) {
-    if (loading) throw new Error("schemaccord is being loaded: `await ready`");
+    if (loading && !loaded) throw new Error("schemaccord is being loaded: `await ready`");
     rest.from(itsRest);
     if (!loaded) finish(glue.initSync({ module }));
   }

@@ -38,7 +38,6 @@ for (const [name, [api, file]] of Object.entries(histories)) {
       const [here, there] = [api, schemaccord].map((one, at) => told(one, () => call(one, at)));
       if (/^the rest of the module/.test(here.message)) {
         count.missed += 1;
-        // A call that is given up gives back its stack behind what waits for it.
         return undefined;
       }
       assert.equal(JSON.stringify(here), JSON.stringify(there));

@@ -75,7 +75,7 @@ fn left_out(format: Format) -> SchemaError {
 mod tests {
     use crate::{Format, ParseOptions, Schema};
 
-    /// Also run in builds that leave formats out: these refuse, and do not fail in another way.
+    /// Builds that leave formats out are the modules for browsers: `bindings-wasm/tests/formats.test.mjs` asks them.
     #[test]
     fn a_format_that_is_left_out_is_refused() {
         for (format, text) in [

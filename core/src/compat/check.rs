@@ -428,6 +428,7 @@ pub(crate) fn same_text(new: &Schema, old: &Schema, _: Rank) -> bool {
 /// Returns the refusal of a mode that takes no change, if there is a change: what the registry has already is none.
 ///
 /// Source: docs/registries.md, "Modes that take no change".
+// A function of its own, which browsers need not load for other checks.
 #[inline(never)]
 fn refused<E: From<SchemaError>>(
     new: &Schema,
@@ -480,6 +481,7 @@ fn refused<E: From<SchemaError>>(
     Ok(Some((refusal, old)))
 }
 
+// A function of its own, which browsers need not load for other checks.
 #[inline(never)]
 fn type_changed(new: &Schema, old: &Schema, against: usize, level: Level) -> Incompatibility {
     let direction = level

@@ -39,6 +39,7 @@ pub(crate) fn is_unreadable(error: &SchemaError) -> bool {
 ///
 /// # Errors
 /// Those of `new` and `get`, and of comparisons that cannot be made.
+// A function of its own, which browsers need not load for other checks.
 #[inline(never)]
 pub(crate) fn check<E: From<SchemaError>>(
     format: Format,

@@ -171,6 +171,7 @@ pub(crate) struct Pair {
 }
 
 /// Adds evidence to a report; `pairs` are the comparisons that it covers, in the order in which they were made.
+// A function of its own, which browsers need not load for other checks.
 #[inline(never)]
 pub(crate) fn add(report: &mut Report, pairs: &[Pair]) {
     let mut semantic = Semantic::Compatible;

@@ -80,7 +80,7 @@ fn few_digits(token: &str) -> Option<f64> {
     Some(if negative { -value } else { value })
 }
 
-/// The tables that this takes are in no browser module's first part.
+/// A function of its own: it takes tables of 10 kB, which Avro's module for browsers leaves to its rest.
 #[cold]
 #[inline(never)]
 fn any_digits(token: &str) -> f64 {

@@ -120,7 +120,7 @@ impl<'a> Frame<'a> {
     }
 }
 
-/// Apart from the other frames, of which browser modules load nothing that inflates.
+/// A function of its own, as `deflate`: browsers load both with the rest of a module, and other frames need neither.
 #[cold]
 #[inline(never)]
 fn inflate(body: &[u8], limits: &Limits) -> Result<Vec<u8>, SchemaError> {
@@ -165,7 +165,7 @@ pub fn encode(out: &mut Vec<u8>, schema_version: Guid, compression: Compression,
     }
 }
 
-/// Apart, as `inflate` is.
+/// Appends a zlib stream.
 #[cold]
 #[inline(never)]
 fn deflate(out: &mut Vec<u8>, payload: &[u8]) {
